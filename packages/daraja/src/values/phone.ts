@@ -1,0 +1,30 @@
+import { invalid } from './errors.ts';
+
+/** A Kenyan mobile number as `254` and nine digits. */
+export type Phone = string & { readonly __phone: never };
+
+/** Undefined when the text is no Kenyan mobile number in any usual spelling. */
+export function readPhone(input: unknown): Phone | undefined {
+  const text = typeof input === 'number' ? String(input) : input;
+  if (typeof text !== 'string' || text.length > 40) return undefined;
+  const digits = text.replace(/[\s()+.-]/g, '');
+  const match = /^(?:(?:00)?254|0)?([17]\d{8})$/.exec(digits);
+  return match ? (`254${match[1]}` as Phone) : undefined;
+}
+
+/** Reads any usual spelling: 0712…, 712…, 254712…, +254 712…, 00254…, with spaces, hyphens, brackets. Throws `phone_invalid`. */
+export function parsePhone(input: unknown, field = 'phone'): Phone {
+  const phone = readPhone(input);
+  if (!phone) throw invalid('phone_invalid', `“${maskPhone(String(input))}” is not a Kenyan mobile number. Write it like 0712 345 678 or +254 712 345 678.`, { field });
+  return phone;
+}
+
+/** `0712***678`: what may stand in logs and messages. Never shows more than the first four and last three digits. */
+export function maskPhone(input: string): string {
+  const phone = readPhone(input);
+  if (phone) return `0${phone.slice(3, 6)}***${phone.slice(-3)}`;
+  return input.length <= 6 ? '***' : `${input.slice(0, 2)}***${input.slice(-2)}`;
+}
+
+/** `0712 345 678`, for the person it belongs to. */
+export const formatPhone = (phone: Phone): string => `0${phone.slice(3, 6)} ${phone.slice(6, 9)} ${phone.slice(9)}`;

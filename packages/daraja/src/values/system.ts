@@ -1,0 +1,35 @@
+import type { Instant } from './instant.ts';
+
+/**
+ * Time, chance and network, handed in. Everything in every package takes a `System` that defaults to
+ * {@link realSystem}; the simulator has a virtual twin, so that one seed replays a whole week.
+ */
+export interface System {
+  /** Milliseconds since 1970, UTC. */
+  now(): Instant;
+  /** Cryptographically strong bytes in the real system, seeded bytes in the virtual one. */
+  random(byteCount: number): Uint8Array;
+  /** Resolves after `ms`; rejects with the signal's reason when aborted. */
+  sleep(ms: number, signal?: AbortSignal): Promise<void>;
+  fetch(input: string | URL | Request, init?: RequestInit): Promise<Response>;
+}
+
+/** The one place that touches the host's clock, timers, randomness and network. */
+export const realSystem: System = {
+  now: () => Date.now() as Instant,
+  random: (byteCount) => crypto.getRandomValues(new Uint8Array(byteCount)),
+  sleep: (ms, signal) =>
+    new Promise((resolve, reject) => {
+      if (signal?.aborted) return reject(signal.reason);
+      const onAbort = (): void => {
+        clearTimeout(timer);
+        reject(signal?.reason);
+      };
+      const timer = setTimeout(() => {
+        signal?.removeEventListener('abort', onAbort);
+        resolve();
+      }, ms);
+      signal?.addEventListener('abort', onAbort, { once: true });
+    }),
+  fetch: (input, init) => globalThis.fetch(input, init),
+};
