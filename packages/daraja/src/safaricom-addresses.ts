@@ -1,0 +1,2 @@
+/** The documented addresses Safaricom's callbacks come from. */
+export const safaricomAddresses: readonly string[] = [];
