@@ -4,6 +4,7 @@ export * from './client/errors.ts';
 export { createDaraja } from './client/create-daraja.ts';
 export * from './answers/stk-callback.ts';
 export * from './answers/acknowledgement.ts';
-export * from './codes/look-up.ts';
+export { codeTable, isListedCode, lookUpCode } from './codes/look-up.ts';
+export type { CodeApi, CodeEntry } from './codes/entry.ts';
 export * from './safaricom-addresses.ts';
 export * from './public-sandbox.ts';
