@@ -17,6 +17,8 @@ export interface Shape {
   readonly table: string;
   readonly columns: readonly ColumnShape[];
   readonly columnOf: ReadonlyMap<string, ColumnShape>;
+  /** Columns whose values are objects: JSON and bytes. */
+  readonly loose: readonly ColumnShape[];
   /** Beside the id. */
   readonly unique: readonly (readonly string[])[];
   /** Columns that no update may touch: the id and all of `unique`. */
@@ -31,6 +33,7 @@ export function shapeOf(name: string, declaration: Table<Record<string, Column<u
     table: name,
     columns,
     columnOf: new Map(columns.map((column) => [column.name, column])),
+    loose: columns.filter(({ type }) => type === 'json' || type === 'bytes'),
     unique: declaration.unique,
     fixed: new Set(['id', ...declaration.unique.flat()]),
     indexes: new Map(Object.entries(declaration.indexes)),

@@ -2,7 +2,7 @@ import type { PlainRow, Shape } from '../shape.ts';
 
 /** Makes stored values independent of the caller's: JSON as a database would give it back, bytes copied, all frozen. */
 export function keep(shape: Shape, row: Record<string, unknown>): PlainRow {
-  for (const { name, type } of shape.columns) {
+  for (const { name, type } of shape.loose) {
     const value = row[name];
     if (value === null || value === undefined) continue;
     if (type === 'json') row[name] = frozen(JSON.parse(JSON.stringify(value)));
@@ -13,7 +13,7 @@ export function keep(shape: Shape, row: Record<string, unknown>): PlainRow {
 
 /** Bytes cannot be frozen, so they are copied again for each reader. */
 export function lend(shape: Shape, row: PlainRow): PlainRow {
-  const bytes = shape.columns.filter(({ type }) => type === 'bytes');
+  const bytes = shape.loose.filter(({ type }) => type === 'bytes');
   if (bytes.length === 0) return row;
   return { ...row, ...Object.fromEntries(bytes.map(({ name }) => [name, copyOf(row[name])])) };
 }

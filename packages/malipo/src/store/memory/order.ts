@@ -1,7 +1,4 @@
-/**
- * Databases order text by code points, JavaScript by UTF-16 units; the two differ only beside characters outside
- * the basic plane. Null comes before everything.
- */
+/** Orders as databases do: null before everything, text by code points. */
 export function compareValues(a: unknown, b: unknown): number {
   if (a === b) return 0;
   if (a === null) return -1;
@@ -10,17 +7,15 @@ export function compareValues(a: unknown, b: unknown): number {
   return (a as number) < (b as number) ? -1 : 1;
 }
 
+/** JavaScript would order by UTF-16 units, where both halves of a pair sort before U+E000 to U+FFFF. */
 function compareText(a: string, b: string): number {
-  const unitOrder = a < b ? -1 : 1;
-  if (!beyondBasic.test(a) && !beyondBasic.test(b)) return unitOrder;
   const shared = Math.min(a.length, b.length);
-  let at = 0;
-  while (at < shared && a.charCodeAt(at) === b.charCodeAt(at)) at++;
-  if (at === shared) return unitOrder;
-  const [unitA, unitB] = [a.charCodeAt(at), b.charCodeAt(at)];
-  const astralA = unitA >= 0xd800 && unitA <= 0xdfff;
-  const astralB = unitB >= 0xd800 && unitB <= 0xdfff;
-  return astralA === astralB ? unitOrder : astralA ? 1 : -1;
+  for (let at = 0; at < shared; at++) {
+    const unitA = a.charCodeAt(at);
+    const unitB = b.charCodeAt(at);
+    if (unitA !== unitB) return pointOrder(unitA) - pointOrder(unitB);
+  }
+  return a.length - b.length;
 }
 
-const beyondBasic = /[\ud800-\udfff]/;
+const pointOrder = (unit: number): number => (unit >= 0xd800 && unit <= 0xdfff ? unit + 0x10000 : unit);

@@ -1,6 +1,7 @@
 /** Entries in order. Cut into short pieces, so that an insertion moves little even among a million. */
 export interface SortedList<E> {
   add(entry: E): void;
+  /** Takes out the one that compares as the same. */
   remove(entry: E): void;
   /** Entries after all that are `below` and before all that are `above`, from either end, up to `limit`. */
   between(below: (entry: E) => boolean, above: (entry: E) => boolean, descending: boolean, limit: number): E[];
@@ -8,22 +9,25 @@ export interface SortedList<E> {
 
 const pieceSize = 512;
 
-/** `compare` is a total order: it returns 0 only for the same entry. */
+/** `compare` is a total order: it returns 0 only for entries that are the same. */
 export function sortedList<E>(compare: (a: E, b: E) => number): SortedList<E> {
   const pieces: E[][] = [[]];
 
   /** First position whose entry does not fulfil `isBefore`, as piece and place in it. */
   const locate = (isBefore: (entry: E) => boolean): [number, number] => {
-    const piece = firstWhereNot(pieces.length, (at) => {
-      const last = pieces[at]?.at(-1);
-      return last !== undefined && isBefore(last);
+    const found = firstWhereNot(pieces.length, (at) => {
+      const piece = pieces[at] ?? [];
+      return piece.length > 0 && isBefore(piece[piece.length - 1] as E);
     });
-    const entries = pieces[piece] ?? [];
-    return [piece, firstWhereNot(entries.length, (at) => isBefore(entries[at] as E))];
+    const entries = pieces[found] ?? [];
+    return [found, firstWhereNot(entries.length, (at) => isBefore(entries[at] as E))];
   };
 
   return {
     add(entry) {
+      const tail = pieces[pieces.length - 1];
+      const last = tail?.[tail.length - 1];
+      if (tail && last !== undefined && tail.length < pieceSize && compare(last, entry) < 0) return void tail.push(entry);
       const [found, place] = locate((other) => compare(other, entry) < 0);
       const piece = Math.min(found, pieces.length - 1);
       const entries = pieces[piece] ?? [];
@@ -33,7 +37,8 @@ export function sortedList<E>(compare: (a: E, b: E) => number): SortedList<E> {
     remove(entry) {
       const [piece, place] = locate((other) => compare(other, entry) < 0);
       const entries = pieces[piece];
-      if (entries?.[place] !== entry) throw new Error('The entry is not in the list.');
+      const found = entries?.[place];
+      if (!entries || found === undefined || compare(found, entry) !== 0) throw new Error('The entry is not in the list.');
       entries.splice(place, 1);
       if (entries.length === 0 && pieces.length > 1) pieces.splice(piece, 1);
     },

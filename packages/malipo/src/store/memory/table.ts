@@ -16,14 +16,20 @@ export interface MemoryTable {
   all(): PlainRow[];
 }
 
-/** What an index holds: it stays the same while the row in it is replaced by one with the same index values. */
+/** It stays the same while the row in it is replaced. */
 interface Entry {
   row: PlainRow;
 }
 
+/** An entry's place in an index: the values of its columns, the id last. */
+interface Place {
+  readonly values: readonly unknown[];
+  readonly entry: Entry;
+}
+
 interface Index {
   readonly columns: readonly string[];
-  readonly list: SortedList<Entry>;
+  readonly list: SortedList<Place>;
 }
 
 export function memoryTable(shape: Shape): MemoryTable {
@@ -40,9 +46,9 @@ export function memoryTable(shape: Shape): MemoryTable {
 
   const replace = (entry: Entry, row: PlainRow): void => {
     const moved = [...indexes.values()].filter(({ columns }) => columns.some((column) => entry.row[column] !== row[column]));
-    for (const { list } of moved) list.remove(entry);
+    for (const index of moved) index.list.remove(placeOf(index, entry));
     entry.row = row;
-    for (const { list } of moved) list.add(entry);
+    for (const index of moved) index.list.add(placeOf(index, entry));
   };
 
   return {
@@ -59,12 +65,12 @@ export function memoryTable(shape: Shape): MemoryTable {
       if (entry) {
         entries.delete(id);
         eachKey(entry.row, (taken, key) => taken.delete(key));
-        for (const { list } of indexes.values()) list.remove(entry);
+        for (const index of indexes.values()) index.list.remove(placeOf(index, entry));
       } else if (row) {
         const added = { row };
         entries.set(id, added);
         eachKey(row, (taken, key) => taken.add(key));
-        for (const { list } of indexes.values()) list.add(added);
+        for (const index of indexes.values()) index.list.add(placeOf(index, added));
       }
     },
     walk(walk) {
@@ -83,23 +89,26 @@ function keyOf(row: PlainRow, columns: readonly string[]): string | undefined {
 
 function indexOf(declared: readonly string[]): Index {
   const columns = declared.includes('id') ? declared : [...declared, 'id'];
-  const compare = (a: Entry, b: Entry): number => {
-    for (const column of columns) {
-      const order = compareValues(a.row[column], b.row[column]);
-      if (order !== 0) return order;
-    }
-    return 0;
-  };
-  return { columns, list: sortedList(compare) };
+  return { columns, list: sortedList(({ values: a }, { values: b }) => compareLeading(a, b, columns.length)) };
 }
 
-function walkIndex(index: Index, walk: Walk): PlainRow[] {
+const placeOf = ({ columns }: Index, entry: Entry): Place => ({ values: columns.map((column) => entry.row[column]), entry });
+
+function compareLeading(a: readonly unknown[], b: readonly unknown[], length: number): number {
+  for (let at = 0; at < length; at++) {
+    const order = compareValues(a[at], b[at]);
+    if (order !== 0) return order;
+  }
+  return 0;
+}
+
+function walkIndex({ list }: Index, walk: Walk): PlainRow[] {
   const found: PlainRow[] = [];
   const limit = walk.limit ?? Infinity;
   for (const prefix of prefixesOf(walk)) {
     if (found.length >= limit) break;
-    const [below, above] = edgesOf(index.columns, prefix, walk.bound);
-    for (const { row } of index.list.between(below, above, walk.descending, limit - found.length)) found.push(row);
+    const [below, above] = edgesOf(prefix, walk.bound);
+    for (const { entry } of list.between(below, above, walk.descending, limit - found.length)) found.push(entry.row);
   }
   return found;
 }
@@ -111,29 +120,27 @@ function prefixesOf(walk: Walk): (readonly unknown[])[] {
   return (walk.descending ? sorted.reverse() : sorted).map((value) => [...walk.prefix, value]);
 }
 
-type Edge = (entry: Entry) => boolean;
+type Edge = (place: Place) => boolean;
 
-function edgesOf(columns: readonly string[], prefix: readonly unknown[], bound: Walk['bound']): [Edge, Edge] {
-  const toPrefix = ({ row }: Entry): number => {
-    for (let at = 0; at < prefix.length; at++) {
-      const order = compareValues(row[columns[at] as string], prefix[at]);
-      if (order !== 0) return order;
-    }
-    return 0;
-  };
-  if (!bound) return [(entry) => toPrefix(entry) < 0, (entry) => toPrefix(entry) > 0];
-  const isLow = bound.op === '<' || bound.op === '<=';
-  const toBound = (entry: Entry): number => compareValues(entry.row[bound.column], bound.value);
-  const isBelow: Edge = isLow ? ({ row }) => row[bound.column] === null : bound.op === '>' ? (entry) => toBound(entry) <= 0 : (entry) => toBound(entry) < 0;
-  const isAbove: Edge = !isLow ? () => false : bound.op === '<' ? (entry) => toBound(entry) >= 0 : (entry) => toBound(entry) > 0;
+/** Which places come before the stretch, and which behind it. An empty column fulfils no bound. */
+function edgesOf(prefix: readonly unknown[], bound: Walk['bound']): [Edge, Edge] {
+  const length = prefix.length;
+  const low = bound?.op.startsWith('>') ? bound.value : null;
+  const high = bound?.op.startsWith('<') ? bound.value : undefined;
+  const isAtLowBelow = bound?.op !== '>=';
+  const isAtHighAbove = bound?.op === '<';
   return [
-    (entry) => {
-      const order = toPrefix(entry);
-      return order < 0 || (order === 0 && isBelow(entry));
+    ({ values }) => {
+      const order = compareLeading(values, prefix, length);
+      if (order !== 0 || !bound) return order < 0;
+      const toLow = compareValues(values[length], low);
+      return toLow < 0 || (toLow === 0 && isAtLowBelow);
     },
-    (entry) => {
-      const order = toPrefix(entry);
-      return order > 0 || (order === 0 && isAbove(entry));
+    ({ values }) => {
+      const order = compareLeading(values, prefix, length);
+      if (order !== 0 || high === undefined) return order > 0;
+      const toHigh = compareValues(values[length], high);
+      return toHigh > 0 || (toHigh === 0 && isAtHighAbove);
     },
   ];
 }
