@@ -1,0 +1,50 @@
+import type { FaultRule } from '../world/faults.ts';
+
+/** What a handler knows of one request to the vendor's API. */
+export interface Call {
+  readonly method: string;
+  readonly authorization: string | null;
+  readonly contentType: string | null;
+  /** The text after `?`. */
+  readonly query: string;
+  readonly body: Body;
+  /** True when a fault calls this request's good token invalid. */
+  readonly staleToken: boolean;
+}
+
+/** A JSON object, or why there is none. */
+export type Body = { readonly kind: 'object'; readonly fields: Fields } | { readonly kind: 'notJson' } | { readonly kind: 'otherType' };
+
+export type Fields = Readonly<Record<string, unknown>>;
+
+/** Reads the body as the gateway does: another content type than JSON counts as no fields at all. */
+export function readBody(text: string, contentType: string | null): Body {
+  if (text === '') return { kind: 'notJson' };
+  if (!contentType?.toLowerCase().includes('json')) return { kind: 'otherType' };
+  try {
+    const value: unknown = JSON.parse(text);
+    return typeof value === 'object' && value !== null && !Array.isArray(value) ? { kind: 'object', fields: value as Fields } : { kind: 'notJson' };
+  } catch {
+    return { kind: 'notJson' };
+  }
+}
+
+/** Numbers and texts of digits are one to the gateway. */
+export function digits(value: unknown): string | undefined {
+  if (typeof value === 'number' && Number.isSafeInteger(value) && value >= 0) return String(value);
+  return typeof value === 'string' && /^\d+$/.test(value) ? value : undefined;
+}
+
+/** A text with something in it; numbers are taken as text. */
+export function someText(value: unknown): string | undefined {
+  const text = typeof value === 'number' ? String(value) : value;
+  return typeof text === 'string' && text.trim() !== '' ? text : undefined;
+}
+
+export const shortcodeDigits = (value: unknown): string | undefined => {
+  const text = digits(value);
+  return text !== undefined && text.length >= 5 && text.length <= 7 ? text : undefined;
+};
+
+/** The faults of a list that trouble the answer, by name. */
+export const findFault = (faults: readonly FaultRule[], name: FaultRule['fault']): FaultRule | undefined => faults.find((rule) => rule.fault === name);

@@ -1,0 +1,127 @@
+import { readPhone } from '@malipo/daraja/values';
+import { faultMs } from '../world/faults.ts';
+import type { FaultApi, FaultRule } from '../world/faults.ts';
+import { findScenario } from '../world/scenarios.ts';
+import type { Scenario } from '../world/scenarios.ts';
+import type { Calls, World } from '../world/world.ts';
+import { digits, findFault, readBody, someText } from './call.ts';
+import type { Body, Call } from './call.ts';
+import { generateToken } from './oauth.ts';
+import { pullQuery, pullRegister } from './pull.ts';
+import { failure, firewallPage, noBody, rateLimited, toResponse } from './replies.ts';
+import type { Reply } from './replies.ts';
+import { connectionLost, notConnected } from './socket-errors.ts';
+import { stkPush } from './stk-push.ts';
+import type { PushOutcome } from './stk-push.ts';
+import { stkQuery } from './stk-query.ts';
+
+interface Endpoint {
+  readonly api: keyof Calls & FaultApi;
+  perform(world: World, call: Call, scenario: Scenario | undefined): PushOutcome;
+}
+
+const endpoint = (api: Endpoint['api'], perform: (world: World, call: Call) => Reply): Endpoint => ({ api, perform: (world, call) => ({ reply: perform(world, call) }) });
+
+/** The vendor's exact paths. */
+const ENDPOINTS: ReadonlyMap<string, Endpoint> = new Map([
+  ['/oauth/v1/generate', endpoint('oauth', generateToken)],
+  ['/mpesa/stkpush/v1/processrequest', { api: 'stkPush', perform: stkPush }],
+  ['/mpesa/stkpushquery/v1/query', endpoint('stkQuery', stkQuery)],
+  ['/pulltransactions/v1/register', endpoint('pull', pullRegister)],
+  ['/pulltransactions/v1/query', endpoint('pull', pullQuery)],
+]);
+
+/** Answers one request to the vendor's API; throws what fetch throws where a fault cuts the connection. */
+export async function answerVendor(world: World, request: Request, path: string, query: string): Promise<Response> {
+  const target = ENDPOINTS.get(path);
+  if (!target) return toResponse(failure(world, 404, '404.001.01', 'Resource not found'));
+  world.calls[target.api]++;
+  const { method, headers } = request;
+  const contentType = headers.get('content-type');
+  const body: Body = method === 'GET' ? { kind: 'notJson' } : readBody(await request.text(), contentType);
+  const { scenario, faults } = troubles(world, target.api, body);
+  const call: Call = { method, authorization: headers.get('authorization'), contentType, query, body, staleToken: findFault(faults, 'staleToken') !== undefined };
+  return toResponse(faults.length === 0 ? await outcome(target.perform(world, call, scenario)) : await withFaults(world, faults, () => target.perform(world, call, scenario)));
+}
+
+async function outcome(performed: PushOutcome): Promise<Reply> {
+  if (performed.first) await performed.first;
+  return performed.reply;
+}
+
+/** The scenario a push asks for, and the answer faults that strike this call. */
+function troubles(world: World, api: FaultApi, body: Body): { scenario: Scenario | undefined; faults: readonly FaultRule[] } {
+  const fields = body.kind === 'object' ? body.fields : {};
+  const push = api === 'stkPush';
+  const phone = push ? readPhone(fields['PhoneNumber']) : undefined;
+  const amount = push ? Number(digits(fields['Amount'])) : undefined;
+  const scenario = push && world.settings.scenarios ? findScenario(phone, amount) : undefined;
+  const struck = world.faults.strike({
+    api, phone, amount,
+    accountReference: push ? someText(fields['AccountReference']) : undefined,
+    shortcode: digits(fields['BusinessShortCode'] ?? fields['ShortCode']),
+  });
+  return { scenario, faults: scenario?.faults ? [...struck, ...scenario.faults] : struck };
+}
+
+/** Lets faults act around the work: those that come before it, the work, those that spoil its answer. */
+async function withFaults(world: World, faults: readonly FaultRule[], work: () => PushOutcome): Promise<Reply> {
+  const slow = findFault(faults, 'slow');
+  const wait = (): Promise<void> => (slow ? world.settings.system.sleep(faultMs(slow)) : Promise.resolve());
+  if (slow?.when === 'before') await wait();
+  for (const rule of faults) {
+    const spoiled = insteadOfWork(world, rule);
+    if (spoiled) return spoiled;
+  }
+  const reply = await outcome(work());
+  if (slow && slow.when !== 'before') await wait();
+  for (const rule of faults) {
+    const spoiled = rule.when === 'before' ? undefined : afterWork(world, rule);
+    if (spoiled) return spoiled;
+  }
+  return reply;
+}
+
+/** The answer of a fault that keeps the work from being done; undefined for other faults. */
+function insteadOfWork(world: World, rule: FaultRule): Reply | undefined {
+  const throttled = world.switches.throttleStatus;
+  switch (rule.fault) {
+    case 'notConnected':
+      throw notConnected('the simulator');
+    case 'connectionLost':
+      if (rule.when === 'before') throw connectionLost();
+      return undefined;
+    case 'rateLimited':
+      return rateLimited();
+    case 'spikeArrest':
+      return failure(world, throttled, '500.003.02', 'Error Occurred: Spike Arrest Violation');
+    case 'systemBusy':
+      return failure(world, throttled, '500.003.02', 'System is busy. Please try again in few minutes.');
+    case 'quota':
+      return failure(world, throttled, '500.003.03', 'Error Occurred: Quota Violation');
+    case 'serverError':
+    case 'html':
+    case 'empty':
+      return rule.when === 'after' ? undefined : spoiledAnswer(world, rule);
+    default:
+      return undefined;
+  }
+}
+
+function afterWork(world: World, rule: FaultRule): Reply | undefined {
+  if (rule.fault === 'connectionLost') throw connectionLost();
+  return rule.when === 'after' ? spoiledAnswer(world, rule) : undefined;
+}
+
+function spoiledAnswer(world: World, rule: FaultRule): Reply | undefined {
+  switch (rule.fault) {
+    case 'serverError':
+      return failure(world, rule.status ?? 500, '500.001.1001', 'Internal Server Error');
+    case 'html':
+      return firewallPage(world, rule.status ?? 503);
+    case 'empty':
+      return noBody(rule.status ?? 500);
+    default:
+      return undefined;
+  }
+}

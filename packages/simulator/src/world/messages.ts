@@ -1,0 +1,40 @@
+import { formatInstant, formatMoney } from '@malipo/daraja/values';
+import type { Instant } from '@malipo/daraja/values';
+import type { Booking, StkRequest } from './requests.ts';
+import type { Account } from './shortcodes.ts';
+
+// The wording is ours; a real phone shows Safaricom's.
+
+const kes = (shillings: number): string => formatMoney(shillings * 100);
+
+/** `5 Jan 2026 at 09:04`, in Nairobi. */
+export function formatMoment(at: Instant): string {
+  const text = formatInstant(at);
+  const month = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'][Number(text.slice(5, 7)) - 1];
+  return `${Number(text.slice(8, 10))} ${month} ${text.slice(0, 4)} at ${text.slice(11, 16)}`;
+}
+
+/** To the customer, when the money has moved. */
+export function paidSms(booking: Booking, account: Account, balance: number): string {
+  const forAccount = account.shortcode.kind === 'paybill' && booking.accountReference ? `, account ${booking.accountReference}` : '';
+  return `${booking.receipt}: you paid ${kes(booking.amount)} to ${account.shortcode.name}${forAccount} on ${formatMoment(booking.completedAt)}. You have ${kes(balance)} left.`;
+}
+
+/** To the customer, when a prompt failed for a reason worth a message; undefined where the phone stays silent. */
+export function failedSms(request: StkRequest, balance: number): string | undefined {
+  const what = `${kes(request.amount)} to ${request.account.shortcode.name}`;
+  switch (request.result?.code) {
+    case 1:
+      return `Not paid: ${what}. You have only ${kes(balance)}.`;
+    case 4:
+      return `Not paid: ${what}. It would pass what you may send in one day.`;
+    case 8:
+      return `Not paid: ${what}. The shop cannot take more money at the moment.`;
+    case 2001:
+      return `Not paid: ${what}. The PIN was wrong.`;
+    case 8006:
+      return `Not paid: ${what}. Your PIN is locked after too many wrong tries.`;
+    default:
+      return undefined;
+  }
+}

@@ -1,0 +1,142 @@
+import { forgeCallback, sendCallback } from './callbacks.ts';
+import { faultMs } from './faults.ts';
+import { failedSms } from './messages.ts';
+import { moveMoney, refusal } from './money.ts';
+import type { StkRequest } from './requests.ts';
+import { RESULTS } from './results.ts';
+import type { Result } from './results.ts';
+import { keepSms } from './wallets.ts';
+import type { Wallet } from './wallets.ts';
+import { phoneChanged, walletOf } from './world.ts';
+import type { World } from './world.ts';
+
+/** Wrong PINs in a row before the PIN is locked. */
+const PIN_TRIES = 3;
+
+/** A prompt that ends without ever reaching the phone is answered after this time. */
+const REFUSAL_MS = 500;
+
+/** Sets an accepted request going: onto the phone, or straight to the result it is `doomed` to. */
+export function startPrompt(world: World, request: StkRequest, doomed: Result | undefined): Promise<void> {
+  for (const rule of request.faults) if (rule.fault === 'callbackForged') forgeCallback(world, request, rule);
+  if (request.faults.some((rule) => rule.fault === 'callbackBeforeAnswer')) return endBeforeAnswer(world, request, doomed);
+  if (doomed) {
+    later(world, request, REFUSAL_MS, () => end(world, request, doomed));
+    return Promise.resolve();
+  }
+  const wallet = walletOf(world, request.phone);
+  const reachable = wallet.on && request.habit.name !== 'off';
+  later(world, request, world.settings.promptLifetimeMs, () => expire(world, request, reachable ? RESULTS.noAnswer : RESULTS.unreachable));
+  if (!reachable) return Promise.resolve();
+  wallet.prompts.push(request);
+  if (!isLate(request)) scheduleHabit(world, request, request.habit.afterMs);
+  phoneChanged(world, wallet.phone);
+  return Promise.resolve();
+}
+
+/** The customer is so quick, or the gateway so slow, that the merchant hears the end before the beginning. */
+async function endBeforeAnswer(world: World, request: StkRequest, doomed: Result | undefined): Promise<void> {
+  const result = doomed ?? actOut(world, request, walletOf(world, request.phone));
+  request.result = result;
+  await sendCallback(world, request, result, { atOnce: true });
+}
+
+/** What this habit does in one moment, money included. */
+function actOut(world: World, request: StkRequest, wallet: Wallet): Result {
+  switch (request.habit.name) {
+    case 'cancels':
+      return RESULTS.cancelled;
+    case 'wrongPin':
+      return RESULTS.wrongPin;
+    case 'noMoney':
+      return RESULTS.noMoney;
+    case 'neverLooks':
+      return RESULTS.noAnswer;
+    case 'off':
+      return RESULTS.unreachable;
+    case 'pays':
+    case 'slow':
+    case 'person':
+      return pay(world, request, wallet);
+  }
+}
+
+function scheduleHabit(world: World, request: StkRequest, afterMs: number | undefined): void {
+  if (afterMs === undefined || request.habit.name === 'neverLooks' || request.habit.name === 'person') return;
+  later(world, request, afterMs, () => end(world, request, actOut(world, request, walletOf(world, request.phone))));
+}
+
+/** True when the customer of this request is to be late: 1037 first, money after it. */
+const isLate = (request: StkRequest): boolean => request.faults.some((rule) => rule.fault === 'callbackAfterTimeout');
+
+function expire(world: World, request: StkRequest, result: Result): void {
+  const late = request.faults.find((rule) => rule.fault === 'callbackAfterTimeout');
+  if (!late || result === RESULTS.unreachable) return end(world, request, result);
+  // The gateway gives up; the prompt stays on the phone, and what happens there still counts.
+  request.result = result;
+  void sendCallback(world, request, result);
+  const comesBack = request.habit.name === 'pays' || request.habit.name === 'slow';
+  if (comesBack) scheduleHabit(world, request, faultMs(late));
+  else if (request.habit.name !== 'person') leavePhone(world, request);
+}
+
+/** Ends a request for good and tells the merchant. */
+function end(world: World, request: StkRequest, result: Result): void {
+  for (const cancel of request.timers) cancel();
+  request.timers = [];
+  request.result = result;
+  const wallet = leavePhone(world, request);
+  const sms = failedSms(request, wallet.balance);
+  if (sms) keepSms(wallet, { at: world.settings.system.now(), from: 'Money', text: sms });
+  phoneChanged(world, request.phone);
+  void sendCallback(world, request, result);
+}
+
+function leavePhone(world: World, request: StkRequest): Wallet {
+  const wallet = walletOf(world, request.phone);
+  const index = wallet.prompts.indexOf(request);
+  if (index >= 0) wallet.prompts.splice(index, 1);
+  phoneChanged(world, request.phone);
+  return wallet;
+}
+
+function pay(world: World, request: StkRequest, wallet: Wallet): Result {
+  if (wallet.wrongPins >= PIN_TRIES) return RESULTS.pinLocked;
+  const refused = refusal(world, wallet, request.account, request.amount);
+  if (refused) return refused;
+  const { amount, accountReference, checkoutRequestId } = request;
+  request.booking = moveMoney(world, wallet, request.account, { amount, accountReference, checkoutRequestId, channel: 'stk' });
+  world.lastAmount.set(sameAmountKey(request), request.booking.completedAt);
+  return RESULTS.paid;
+}
+
+/** Code 17 looks at the same amount from the same phone to the same shop. */
+export const sameAmountKey = (request: Pick<StkRequest, 'phone' | 'account' | 'amount'>): string =>
+  `${request.phone} ${request.account.shortcode.number} ${request.amount}`;
+
+/** A person types a PIN into the prompt. Returns how that ended. */
+export function typePin(world: World, request: StkRequest, pin: string): Result {
+  const wallet = walletOf(world, request.phone);
+  const result = pinResult(world, request, wallet, pin);
+  end(world, request, result);
+  return result;
+}
+
+function pinResult(world: World, request: StkRequest, wallet: Wallet, pin: string): Result {
+  if (wallet.wrongPins >= PIN_TRIES) return RESULTS.pinLocked;
+  if (pin !== wallet.pin) {
+    wallet.wrongPins++;
+    return RESULTS.wrongPin;
+  }
+  wallet.wrongPins = 0;
+  return pay(world, request, wallet);
+}
+
+/** A person cancels the prompt. */
+export function cancelPrompt(world: World, request: StkRequest): void {
+  end(world, request, RESULTS.cancelled);
+}
+
+function later(world: World, request: StkRequest, ms: number, run: () => void): void {
+  request.timers.push(world.settings.timers.after(ms, run));
+}

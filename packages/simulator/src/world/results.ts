@@ -1,0 +1,36 @@
+/** What the callback and the query say about a prompt that ended: the vendor's code and its words. */
+export interface Result {
+  readonly code: number | string;
+  readonly description: string;
+}
+
+const result = (code: number | string, description: string): Result => ({ code, description });
+
+/** The results this simulator can end a prompt with. Spelling and full stops as captured from the vendor. */
+export const RESULTS = {
+  paid: result(0, 'The service request is processed successfully.'),
+  noMoney: result(1, 'The balance is insufficient for the transaction.'),
+  belowMinimum: result(2, 'Declined due to limit rule.'),
+  aboveMaximum: result(3, 'Declined due to limit rule: greater than the maximum transaction amount.'),
+  dailyLimit: result(4, 'Declined due to limit rule: would exceed daily transfer limit.'),
+  fullAccount: result(8, 'Declined due to limit rule: would exceed the maximum balance.'),
+  ruleLimited: result(17, 'Rule limited.'),
+  systemBusy: result(26, 'System busy. The service request is rejected.'),
+  subscriberLocked: result(1001, 'Unable to lock subscriber, a transaction is already in process for the current subscriber'),
+  expired: result(1019, 'Transaction has expired.'),
+  pushFailed: result(1025, 'An error occurred while sending a push request.'),
+  dismissed: result(1031, 'Request cancelled by user'),
+  cancelled: result(1032, 'Request cancelled by user.'),
+  smscTimeout: result(1036, 'SMSC ACK timeout.'),
+  noAnswer: result(1037, 'No response from user.'),
+  unreachable: result(1037, 'DS timeout user cannot be reached.'),
+  wrongPin: result(2001, 'The initiator information is invalid.'),
+  notAssigned: result(2028, 'The request is not permitted according to product assignment.'),
+  pinLocked: result(8006, 'The security credential is locked.'),
+  unspecified: result(9999, 'An error occurred while sending a push request.'),
+  badDebt: result('E3008', 'Error, the user has a bad debt contract.'),
+  noOperator: result('SFC_IC0003', 'The operator does not exist.'),
+} as const satisfies Record<string, Result>;
+
+/** Names of {@link RESULTS}. */
+export type ResultName = keyof typeof RESULTS;

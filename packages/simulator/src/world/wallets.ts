@@ -1,0 +1,65 @@
+import { invalid, parsePhone } from '@malipo/daraja/values';
+import type { Instant, Phone } from '@malipo/daraja/values';
+import type { FullHabit } from './habits.ts';
+import type { StkRequest } from './requests.ts';
+
+/** A short message in a phone's inbox. */
+export interface Sms {
+  readonly at: Instant;
+  readonly from: string;
+  readonly text: string;
+}
+
+/** A phone with its M-PESA money, in whole shillings. */
+export interface Wallet {
+  readonly phone: Phone;
+  readonly owner: string;
+  balance: number;
+  pin: string;
+  habit: FullHabit;
+  on: boolean;
+  wrongPins: number;
+  /** Shillings sent on `spentOn`, a day in Nairobi. */
+  spent: number;
+  spentOn: string;
+  /** Prompts on the screen, oldest first. */
+  readonly prompts: StkRequest[];
+  readonly inbox: Sms[];
+}
+
+/** A wallet as a caller describes it. */
+export interface WalletOptions {
+  readonly phone: string;
+  readonly balance?: number;
+  readonly pin?: string;
+  readonly habit?: unknown;
+  readonly on?: boolean;
+}
+
+/** An inbox keeps this many messages; a phone that pays all day must not fill the memory. */
+const INBOX_SIZE = 100;
+
+export function keepSms(wallet: Wallet, sms: Sms): void {
+  wallet.inbox.push(sms);
+  if (wallet.inbox.length > INBOX_SIZE) wallet.inbox.shift();
+}
+
+const FIRST_NAMES = ['JANE', 'JOHN', 'ASHA', 'PETER', 'GRACE', 'JUMA', 'MARY', 'ALI', 'RUTH', 'DAVID'];
+
+/** The invented owner of a number; always the same one for the same number. */
+export const ownerOf = (phone: Phone): string => `${FIRST_NAMES[Number(phone.slice(-2)) % FIRST_NAMES.length]} DOE`;
+
+/** Reads shillings of a balance; throws `balance_invalid`. */
+export function parseBalance(input: unknown, field = 'balance'): number {
+  const balance = typeof input === 'string' && input.trim() !== '' ? Number(input) : input;
+  if (typeof balance === 'number' && Number.isInteger(balance) && balance >= 0 && balance <= 1_000_000_000) return balance;
+  throw invalid('balance_invalid', `Give ${field} in whole shillings, such as 5000.`, { field });
+}
+
+/** Reads a PIN of four digits; throws `pin_invalid`. */
+export function parsePin(input: unknown, field = 'pin'): string {
+  if (typeof input === 'string' && /^\d{4}$/.test(input)) return input;
+  throw invalid('pin_invalid', `Give ${field} as four digits, such as "1234".`, { field });
+}
+
+export const parseWalletPhone = (input: unknown): Phone => parsePhone(input);

@@ -1,0 +1,135 @@
+import type { Instant, Phone, System } from '@malipo/daraja/values';
+import { createChance } from '../virtual/chance.ts';
+import type { Chance } from '../virtual/chance.ts';
+import type { Timers } from '../virtual/timers.ts';
+import { createFaultBook } from './faults.ts';
+import type { FaultBook } from './faults.ts';
+import type { FullHabit } from './habits.ts';
+import { createIdentifiers } from './identifiers.ts';
+import type { Identifiers } from './identifiers.ts';
+import type { Booking, StkRequest } from './requests.ts';
+import { openAccounts } from './shortcodes.ts';
+import type { Accounts, SimulatedShortcode } from './shortcodes.ts';
+import type { Switches } from './switches.ts';
+import { ownerOf } from './wallets.ts';
+import type { Wallet } from './wallets.ts';
+
+/** An app of the developer portal: the key pair that mints tokens. */
+export interface SimulatedApp {
+  readonly consumerKey: string;
+  readonly consumerSecret: string;
+}
+
+/** One try to deliver one callback. */
+export interface Delivery {
+  readonly url: string;
+  readonly body: string;
+  readonly at: Instant;
+  readonly checkoutRequestId: string;
+  /** True for a stranger's post, which the world did not send. */
+  readonly forged: boolean;
+  /** `pending`, then the HTTP status, or `failed` (no connection, no answer); `dropped` was never sent. */
+  status: number | 'pending' | 'failed' | 'dropped';
+}
+
+/** Fixed for the life of a world. */
+export interface WorldSettings {
+  readonly system: System;
+  readonly timers: Timers;
+  readonly seed: number;
+  readonly apps: readonly SimulatedApp[];
+  readonly shortcodes: readonly SimulatedShortcode[];
+  readonly defaultBalance: number;
+  readonly defaultPin: string;
+  readonly defaultHabit: FullHabit;
+  readonly scenarios: boolean;
+  readonly promptLifetimeMs: number;
+  readonly callbackDelayMs: readonly [number, number];
+  readonly callbackTimeoutMs: number;
+  readonly tokenLifetimeMs: number;
+  readonly keepDeliveries: number;
+  deliver(url: string, init: RequestInit): Promise<Response>;
+}
+
+/** How often each API was called, however it was answered. */
+export interface Calls {
+  oauth: number;
+  stkPush: number;
+  stkQuery: number;
+  pull: number;
+}
+
+/** Everything that is true in one simulator. */
+export interface World {
+  readonly settings: WorldSettings;
+  readonly chance: Chance;
+  readonly ids: Identifiers;
+  readonly faults: FaultBook;
+  readonly accounts: Accounts;
+  readonly wallets: Map<Phone, Wallet>;
+  readonly requests: Map<string, StkRequest>;
+  readonly bookings: Booking[];
+  readonly bookingsByReference: Map<string, Booking[]>;
+  readonly bookingsByShortcode: Map<string, Booking[]>;
+  readonly tokens: Map<string, { readonly app: string; readonly expiresAt: Instant }>;
+  readonly deliveries: Delivery[];
+  /** Callbacks held back until another one has gone out. */
+  readonly held: Set<() => void>;
+  /** When each app asked about prompts lately, for the query limit. */
+  readonly queryTimes: Map<string, Instant[]>;
+  /** When each phone last got a prompt, and the last amount that counts for code 17. */
+  readonly lastPush: Map<Phone, Instant>;
+  readonly lastAmount: Map<string, Instant>;
+  readonly calls: Calls;
+  readonly watchers: Map<Phone, Set<() => void>>;
+  switches: Switches;
+  freshPayers: number;
+}
+
+/** An empty world with its shortcodes. */
+export function createWorld(settings: WorldSettings, switches: Switches): World {
+  const chance = createChance(settings.seed);
+  return {
+    settings,
+    chance,
+    ids: createIdentifiers(chance),
+    faults: createFaultBook(chance),
+    accounts: openAccounts(settings.shortcodes),
+    wallets: new Map(),
+    requests: new Map(),
+    bookings: [],
+    bookingsByReference: new Map(),
+    bookingsByShortcode: new Map(),
+    tokens: new Map(),
+    deliveries: [],
+    held: new Set(),
+    queryTimes: new Map(),
+    lastPush: new Map(),
+    lastAmount: new Map(),
+    calls: { oauth: 0, stkPush: 0, stkQuery: 0, pull: 0 },
+    watchers: new Map(),
+    switches,
+    freshPayers: 0,
+  };
+}
+
+export const nowIn = (world: World): Instant => world.settings.system.now();
+
+/** The wallet of a number; every number has one, with the default money, from the first time it is named. */
+export function walletOf(world: World, phone: Phone): Wallet {
+  const known = world.wallets.get(phone);
+  if (known) return known;
+  const { defaultBalance, defaultPin, defaultHabit } = world.settings;
+  const wallet: Wallet = {
+    phone, owner: ownerOf(phone), balance: defaultBalance, pin: defaultPin, habit: defaultHabit, on: true,
+    wrongPins: 0, spent: 0, spentOn: '', prompts: [], inbox: [],
+  };
+  world.wallets.set(phone, wallet);
+  return wallet;
+}
+
+/** Tells the pages that show this phone to look again. */
+export function phoneChanged(world: World, phone: Phone): void {
+  const watchers = world.watchers.get(phone);
+  if (watchers) for (const watcher of watchers) watcher();
+}
