@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { chmod, mkdtemp, rm } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -32,13 +32,14 @@ export async function startPostgres(): Promise<Postgres> {
     createPostgresUser: process.getuid?.() === 0,
     initdbFlags: ['--locale=C', '--encoding=UTF8'],
     postgresFlags: ['-c', 'listen_addresses=127.0.0.1', '-c', 'unix_socket_directories=', '-c', 'max_connections=200'],
-    onLog: (line) => log.push(String(line)),
+    onLog: (line) => log.push(line),
     onError: (line) => log.push(String(line)),
   });
   const url = (database: string): string => `postgres://postgres:${password}@127.0.0.1:${port}/${database}`;
   const remove = (): Promise<void> => rm(folder, { recursive: true, force: true });
   try {
-    await allowOtherUsersInto(folder);
+    // As root the server runs as the user `postgres`, who has to pass through our private folder.
+    if (process.getuid?.() === 0) await chmod(folder, 0o711);
     await server.initialise();
     await server.start();
   } catch (cause) {
@@ -60,13 +61,6 @@ export async function startPostgres(): Promise<Postgres> {
       await remove();
     },
   };
-}
-
-/** As root the server runs as the user `postgres`, who has to pass through our private folder. */
-async function allowOtherUsersInto(folder: string): Promise<void> {
-  if (process.getuid?.() !== 0) return;
-  const { chmod } = await import('node:fs/promises');
-  await chmod(folder, 0o711);
 }
 
 async function statement(url: string, sql: string): Promise<void> {

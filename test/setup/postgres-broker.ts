@@ -48,5 +48,5 @@ async function text(request: IncomingMessage): Promise<string> {
 
 function refuse(response: ServerResponse, error: unknown): void {
   response.statusCode = 500;
-  response.end(error instanceof Error ? `${error.message}\n${String(error.cause ?? '')}` : String(error));
+  response.end(error instanceof Error ? (error.stack ?? error.message) : String(error));
 }
