@@ -1,3 +1,4 @@
+import type { System } from '@malipo/daraja/values';
 import type { Payments } from '../engine/api.ts';
 
 /** What a host can tell about a request beside the request itself. */
@@ -23,11 +24,14 @@ export interface PageContext {
   readonly payments: GuestPayments | undefined;
   /** Path the handler is mounted under, `` or `/malipo`; every link on the page starts with it. */
   readonly basePath: string;
+  readonly system: System;
+  /** Aborts when the host is about to stop: the page's stream ends. */
+  readonly closing?: AbortSignal;
 }
 
 /** The payment page as the handler routes to it. The handler adds security headers and the cookie that lets the page's script watch. */
 export interface PaymentPage {
-  /** `GET /pay/:id` */
+  /** `GET /pay/:id`: a page, or by `Accept` its state as JSON or as a stream of states (`text/event-stream`). */
   get(request: Request, context: PageContext): Promise<Response>;
   /** `POST /pay/:id/prompt`, a plain form. */
   post(request: Request, context: PageContext): Promise<Response>;
