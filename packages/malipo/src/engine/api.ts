@@ -152,7 +152,7 @@ export interface Attempt {
 
 export interface Settlement {
   readonly id: string;
-  readonly status: 'credited' | 'unmatched';
+  readonly status: 'credited' | 'unmatched' | 'merged';
   readonly amount: number;
   readonly receipt: string | null;
   readonly paymentId: string | null;

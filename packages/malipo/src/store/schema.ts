@@ -212,7 +212,8 @@ const settlements = table({
     payer: optional(text()),
     payerName: optional(text()),
     source: text<EvidenceSource>(),
-    status: text<'credited' | 'unmatched'>(),
+    /** `merged`: an attempt's money that turned out to stand in the book under its receipt already. */
+    status: text<'credited' | 'unmatched' | 'merged'>(),
     completedAt: optional(integer<Instant>()),
     createdAt: integer<Instant>(),
     updatedAt: integer<Instant>(),
