@@ -17,7 +17,8 @@ export const later = (from: Instant, ms: number): Instant => (from + ms) as Inst
 
 /** `YYYYMMDDHHmmss` in Nairobi, the form Daraja wants as Timestamp. */
 export function formatNairobiTimestamp(at: Instant): string {
-  return new Date(at + NAIROBI_OFFSET_MS).toISOString().slice(0, 19).replace(/[-T:]/g, '');
+  const iso = new Date(at + NAIROBI_OFFSET_MS).toISOString();
+  return iso.slice(0, 4) + iso.slice(5, 7) + iso.slice(8, 10) + iso.slice(11, 13) + iso.slice(14, 16) + iso.slice(17, 19);
 }
 
 /** Reads `YYYYMMDDHHmmss` (text or number) as Nairobi time; undefined when it is not such a time. */
@@ -29,7 +30,9 @@ export function readNairobiTimestamp(raw: unknown): Instant | undefined {
   const [, year, month, day, hour, minute, second] = match.map(Number) as [number, number, number, number, number, number, number];
   const utc = Date.UTC(year, month - 1, day, hour, minute, second);
   const back = new Date(utc);
-  if (back.getUTCMonth() !== month - 1 || back.getUTCDate() !== day || hour > 23 || minute > 59 || second > 59) return undefined;
+  // Date.UTC rolls 31 February over and moves the years 0 to 99 into the last century.
+  if (back.getUTCFullYear() !== year || back.getUTCMonth() !== month - 1 || back.getUTCDate() !== day) return undefined;
+  if (hour > 23 || minute > 59 || second > 59) return undefined;
   return (utc - NAIROBI_OFFSET_MS) as Instant;
 }
 

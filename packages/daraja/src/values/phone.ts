@@ -3,12 +3,16 @@ import { invalid } from './errors.ts';
 /** A Kenyan mobile number as `254` and nine digits. */
 export type Phone = string & { readonly __phone: never };
 
+/** What people and contact lists put between digits: blanks, brackets, full stops, every hyphen, and marks of writing direction. */
+const BETWEEN_DIGITS = /[\s().\u2010-\u2015\u2212\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069-]/g;
+
 /** Undefined when the text is no Kenyan mobile number in any usual spelling. */
 export function readPhone(input: unknown): Phone | undefined {
   const text = typeof input === 'number' ? String(input) : input;
   if (typeof text !== 'string' || text.length > 40) return undefined;
-  const digits = text.replace(/[\s()+.-]/g, '');
-  const match = /^(?:(?:00)?254|0)?([17]\d{8})$/.exec(digits);
+  const digits = text.replace(BETWEEN_DIGITS, '');
+  // The zero after 254 is the one in “+254 (0)712…”: it can mean nothing else.
+  const match = /^(?:(?:\+|00)?2540?|0)?([17]\d{8})$/.exec(digits);
   return match ? (`254${match[1]}` as Phone) : undefined;
 }
 

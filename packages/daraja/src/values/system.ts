@@ -9,10 +9,13 @@ export interface System {
   now(): Instant;
   /** Cryptographically strong bytes in the real system, seeded bytes in the virtual one. */
   random(byteCount: number): Uint8Array;
-  /** Resolves after `ms`; rejects with the signal's reason when aborted. */
+  /** Resolves after `ms` (at most about 24 days); rejects with the signal's reason when aborted. */
   sleep(ms: number, signal?: AbortSignal): Promise<void>;
   fetch(input: string | URL | Request, init?: RequestInit): Promise<Response>;
 }
+
+/** Above this, host timers overflow and fire at once. About 24 days; who sleeps longer wakes early and looks again. */
+const LONGEST_TIMER_MS = 2 ** 31 - 1;
 
 /** The one place that touches the host's clock, timers, randomness and network. */
 export const realSystem: System = {
@@ -28,7 +31,7 @@ export const realSystem: System = {
       const timer = setTimeout(() => {
         signal?.removeEventListener('abort', onAbort);
         resolve();
-      }, ms);
+      }, Math.min(ms, LONGEST_TIMER_MS));
       signal?.addEventListener('abort', onAbort, { once: true });
     }),
   fetch: (input, init) => globalThis.fetch(input, init),

@@ -1,0 +1,13 @@
+import type { StkAccepted } from '../client/types.ts';
+import { field, readCode, readId, readObject, readProse } from './json.ts';
+
+/** Reads the answer to an STK push; undefined unless Daraja took it and named both ids. Never throws. */
+export function readStkAcknowledgement(body: unknown): StkAccepted | undefined {
+  const root = readObject(body);
+  if (readCode(field(root, 'ResponseCode')) !== '0') return undefined;
+  const merchantRequestId = readId(field(root, 'MerchantRequestID'));
+  const checkoutRequestId = readId(field(root, 'CheckoutRequestID'));
+  if (merchantRequestId === undefined || checkoutRequestId === undefined) return undefined;
+  const customerMessage = readProse(field(root, 'CustomerMessage'));
+  return { merchantRequestId, checkoutRequestId, ...(customerMessage === undefined ? {} : { customerMessage }) };
+}
