@@ -1,6 +1,7 @@
 import { html, raw } from 'hono/html';
 import type { LiveState } from './live-page.ts';
 import type { Fragment, Rendering } from './rendering.ts';
+import { drawShape } from './shapes.ts';
 import { newsOf, renderState } from './state.ts';
 import { pageCss } from './style.ts';
 import type { View } from './view.ts';
@@ -62,7 +63,7 @@ export const renderNoAccess = (frame: Frame): Promise<string> => {
   const { language } = frame;
   return whole(frame, say(words.noAccessTitle, language), html`
     ${top(frame, 'Malipo')}
-    <main class="alone"><section class="card warn"><div class="news"><div><h1>${say(words.noAccessTitle, language)}</h1><p class="news-text">${say(words.noAccessText, language)}</p></div></div></section></main>`);
+    <main class="alone"><section class="card warn"><div class="news">${drawShape('warn')}<h1>${say(words.noAccessTitle, language)}</h1></div><p>${say(words.noAccessText, language)}</p></section></main>`);
 };
 
 function top({ language, path }: Frame, name: string): Fragment {

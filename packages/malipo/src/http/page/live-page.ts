@@ -60,6 +60,8 @@ export function livePage(): void {
       const seconds = Math.max(1, Math.ceil((Number(span.dataset['end']) - performance.now()) / 1000));
       const text = seconds < 60 ? `${seconds} s` : `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, '0')}`;
       if (span.textContent !== text) span.textContent = text;
+      const bar = main.querySelector<HTMLProgressElement>('progress[data-left]');
+      if (bar) bar.value = Math.max(0, Number(span.dataset['end']) - performance.now());
     }
   };
   const addCopyButtons = (): void => {

@@ -5,6 +5,7 @@ import { formatWait, shillings } from './rendering.ts';
 import type { Fragment, Rendering } from './rendering.ts';
 import { drawShape } from './shapes.ts';
 import type { Shape } from './shapes.ts';
+import { promptShowsMs } from './view.ts';
 import type { View } from './view.ts';
 import { say, words } from './words.ts';
 import type { Language, Sentence } from './words.ts';
@@ -77,16 +78,15 @@ export function renderState(view: View, rendering: Rendering): Fragment {
   const { language } = rendering;
   const { payment } = view;
   const news = newsOf(view, language);
-  const showsHand = ['failed', 'partial', 'inactive', 'checking'].includes(view.kind) && !payment.claimed;
+  const showsHand = view.kind === 'failed' || view.kind === 'partial' || view.kind === 'inactive';
   return html`<section class="summary" aria-label="${say(amountLabel(view), language)}">
       <p class="amount-label">${say(amountLabel(view), language)}</p>
       <p class="amount">${shillings(amountShown(view))}</p>
       <p class="order">${say(words.order, language)} <span class="mono">${payment.reference}</span></p>
     </section>
     <section class="card ${news.tone}" data-kind="${view.kind}">
-      <div class="news">${drawShape(news.shape)}
-        <div><h1 tabindex="-1">${news.title}</h1><p class="news-text">${news.text}</p></div>
-      </div>
+      <div class="news">${drawShape(news.shape)}<h1 tabindex="-1">${news.title}</h1></div>
+      <p>${news.text}</p>
       ${action(view, rendering)}
     </section>
     ${showsHand ? payByHand(payment, language) : ''}`;
@@ -128,6 +128,7 @@ function lookSteps(view: View, language: Language): Fragment {
       <li>${say(words.lookStepPin, language)}</li>
       <li>${say(words.lookStepWait, language)}</li>
     </ol>
+    <progress max="${promptShowsMs}" value="${view.lookMs}" data-left aria-hidden="true"></progress>
     ${countdown(words.timeLeft, view.lookMs, language)}`;
 }
 

@@ -17,11 +17,10 @@ main { flex: 1; width: 100%; max-width: 520px; margin: 0 auto; padding: 24px 16p
 .amount { font-size: 40px; line-height: 1.15; font-weight: 700; letter-spacing: -0.02em; }
 .order { color: var(--ink-soft); font-size: 14px; overflow-wrap: anywhere; margin-top: 4px; }
 .card { background: var(--paper-raised); border: 1px solid var(--line); border-radius: var(--radius); padding: 24px 16px; display: grid; gap: 16px; }
-.news { display: flex; gap: 16px; align-items: flex-start; }
+.news { display: flex; gap: 12px; align-items: center; }
 .news h1 { font-size: 20px; line-height: 1.3; }
 .news h1:focus { outline: none; }
 .news h1:focus-visible { outline: 3px solid var(--brand); outline-offset: 4px; border-radius: 4px; }
-.news-text { margin-top: 4px; }
 .shape { flex: none; width: 44px; height: 44px; fill: none; stroke: currentColor; stroke-width: 2.5; stroke-linecap: round; stroke-linejoin: round; }
 .shape .fill { fill: currentColor; }
 .shape .on-fill { stroke: var(--paper-raised); stroke-width: 4; }
@@ -34,8 +33,12 @@ main { flex: 1; width: 100%; max-width: 520px; margin: 0 auto; padding: 24px 16p
 .good .news h1 { font-size: 28px; line-height: 1.25; }
 .steps { padding-left: 24px; display: grid; gap: 8px; }
 .steps li::marker { font-weight: 700; color: var(--brand); }
-.countdown { font-weight: 600; padding-top: 16px; border-top: 1px solid var(--line); }
-.phone-form { display: grid; gap: 4px; }
+.countdown { font-weight: 600; }
+progress { appearance: none; display: block; width: 100%; height: 6px; border: 0; border-radius: 3px; background: var(--line); overflow: hidden; color: var(--brand); }
+progress::-webkit-progress-bar { background: var(--line); }
+progress::-webkit-progress-value { background: var(--brand); border-radius: 3px; }
+progress::-moz-progress-bar { background: var(--brand); border-radius: 3px; }
+.phone-form { display: grid; gap: 4px; border-top: 1px solid var(--line); padding-top: 16px; }
 .phone-form label { font-weight: 600; }
 .phone-form input { min-height: 48px; width: 100%; padding: 8px 12px; font-size: 20px; border: 1px solid var(--control); border-radius: var(--radius); background: var(--paper); }
 .phone-form input[aria-invalid="true"] { border-color: var(--bad); border-width: 2px; }
@@ -67,5 +70,7 @@ footer { padding: 16px; text-align: center; font-size: 14px; color: var(--ink-so
   .summary { text-align: left; grid-row: span 3; }
   .card { padding: 24px; grid-column: 2; }
   .refresh { grid-column: 2; }
+  main.alone { grid-template-columns: 1fr; max-width: 520px; }
+  main.alone .card { grid-column: 1; }
 }
 `;

@@ -23,7 +23,7 @@ export interface View {
 }
 
 /** A prompt closes by itself after about a minute; after that, telling people to look at the phone misleads them. */
-const promptShowsMs = 65_000;
+export const promptShowsMs: number = 65_000;
 const shortestWaitMs = 1000;
 
 /** Reads off what to show. `now` only serves the countdowns. */
