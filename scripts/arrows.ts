@@ -31,7 +31,7 @@ const regions: readonly Region[] = [
   { name: 'testing', under: ['packages/malipo/src/testing/'], mayImport: 'everything' },
   {
     name: 'malipo',
-    under: ['packages/malipo/src/index.ts'],
+    under: ['packages/malipo/src/index.ts', 'packages/malipo/src/create-malipo.ts'],
     mayImport: ['values', 'daraja', 'store contract', 'store', 'engine', 'notify'],
   },
 ];
