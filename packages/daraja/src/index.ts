@@ -1,7 +1,12 @@
 export * from './values/index.ts';
 export * from './client/types.ts';
 export * from './client/errors.ts';
+export { checkShortcode } from './client/checks.ts';
 export { createDaraja } from './client/create-daraja.ts';
+export { stkPassword } from './client/password.ts';
+export type { StkPassword } from './client/password.ts';
+export { stkPushBody, stkQueryBody } from './client/stk.ts';
+export { memoryTokenStore } from './client/token-store.ts';
 export { readErrorBody } from './answers/error-body.ts';
 export type { ErrorBody } from './answers/error-body.ts';
 export { readPullAnswer, readPullRegistration } from './answers/pull-answer.ts';

@@ -1,6 +1,6 @@
 import type { Instant, Money, Phone, Receipt, System } from '../values/index.ts';
 
-/** Which Daraja is spoken to. `simulator` needs a `baseUrl`; the other two have fixed addresses. */
+/** Which Daraja is spoken to. `simulator` is at http://localhost:4010 unless `baseUrl` says otherwise. */
 export type Environment = 'simulator' | 'sandbox' | 'production';
 
 /** A shortcode that takes payments, with the Lipa na M-PESA Online passkey issued for it. */
@@ -32,7 +32,7 @@ export interface TokenStore {
 /** What {@link createDaraja} needs. */
 export interface DarajaOptions {
   readonly environment: Environment;
-  /** Replaces the environment's address; needed for the simulator, refused in production unless it is https. */
+  /** Replaces the environment's address, for a simulator or a proxy of your own. Must be https in production. */
   readonly baseUrl?: string;
   readonly consumerKey: string;
   readonly consumerSecret: string;
@@ -54,7 +54,7 @@ export interface StkPush {
   readonly phone: Phone;
   /** 1 to 12 characters `[A-Za-z0-9 ._-]`, shown on the customer's phone. */
   readonly accountReference: string;
-  /** 1 to 13 characters. */
+  /** 1 to 13 characters `[A-Za-z0-9 ._-]`. */
   readonly description: string;
   readonly callbackUrl: string;
 }
@@ -72,7 +72,10 @@ export interface StkQuery {
   readonly checkoutRequestId: string;
 }
 
-/** What became of a push, as far as Daraja says. */
+/**
+ * What became of a push, as far as Daraja says. Only `paid` and `failed` end anything; a code nobody has listed counts
+ * as `pending`, and `not_found` proves nothing.
+ */
 export interface StkQueryAnswer {
   readonly kind: 'paid' | 'failed' | 'pending' | 'not_found';
   readonly resultCode: string;
@@ -96,7 +99,10 @@ export interface PullRegistered {
   readonly description: string;
 }
 
-/** Asks for the transactions of a shortcode in a window of at most 48 hours. */
+/**
+ * Asks for the transactions of a shortcode in a window of at most 48 hours. The window is sent in Nairobi time; since
+ * nobody has shown which zone Safaricom reads it in, let it reach three hours further back than you need.
+ */
 export interface PullQuery {
   readonly shortcode: string;
   readonly from: Instant;
@@ -129,8 +135,12 @@ export interface PullRow {
   readonly transactionType?: string;
 }
 
-/** One Daraja application on one environment. */
+/**
+ * One Daraja application on one environment. Every call throws `InvalidInput` before anything is sent, or one of
+ * `DarajaNotSent`, `DarajaRejected` and `DarajaUnknown`.
+ */
 export interface Daraja {
+  /** Leaves at most once, except once more after Daraja itself said that the access token is invalid. */
   stkPush(push: StkPush): Promise<StkAccepted>;
   stkQuery(query: StkQuery): Promise<StkQueryAnswer>;
   pullRegister(registration: PullRegister): Promise<PullRegistered>;

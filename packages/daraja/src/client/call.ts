@@ -1,0 +1,57 @@
+import { readErrorBody } from '../answers/error-body.ts';
+import type { System } from '../values/index.ts';
+import type { TokenSource } from './token-source.ts';
+import { exchange } from './transport.ts';
+import type { Exchange } from './transport.ts';
+import type { Environment, PullTimes, StoredToken } from './types.ts';
+import { isInvalidToken } from './verdict.ts';
+
+/** What every call of one client shares. */
+export interface Connection {
+  readonly environment: Environment;
+  readonly system: System;
+  readonly baseUrl: string;
+  readonly timeoutMs: number;
+  readonly tokens: TokenSource;
+  readonly pullTimes: PullTimes;
+}
+
+/** One POST to Daraja. */
+export interface Call {
+  readonly path: string;
+  readonly body: Readonly<Record<string, unknown>>;
+  /** A request that can move money leaves a second time only after Daraja itself said that the token is invalid. */
+  readonly movesMoney: boolean;
+}
+
+/** Sends the call; once more, with a new token, when the first one was refused for its token. Throws `DarajaNotSent` only. */
+export async function post(connection: Connection, call: Call): Promise<Exchange> {
+  const { tokens } = connection;
+  const body = JSON.stringify(call.body);
+  const first = await tokens.get();
+  const outcome = await send(connection, call.path, body, first);
+  if (!(await giveUpToken(tokens, first, outcome, call))) return outcome;
+  const second = await tokens.get();
+  const again = await send(connection, call.path, body, second);
+  await giveUpToken(tokens, second, again, call);
+  return again;
+}
+
+function send({ system, baseUrl, timeoutMs }: Connection, path: string, body: string, token: StoredToken): Promise<Exchange> {
+  const headers = { Authorization: `Bearer ${token.accessToken}`, 'Content-Type': 'application/json', Accept: 'application/json', 'User-Agent': 'malipo-daraja' };
+  return exchange(system, baseUrl + path, { method: 'POST', headers, body }, timeoutMs);
+}
+
+/** Drops a token the answer casts doubt on. True when the call may leave once more. */
+async function giveUpToken(tokens: TokenSource, token: StoredToken, outcome: Exchange, call: Call): Promise<boolean> {
+  if (outcome.kind !== 'answer') return false;
+  const error = readErrorBody(outcome.body);
+  if (isInvalidToken(error)) {
+    await tokens.drop(token);
+    return true;
+  }
+  // A bare 401 proves nothing about what was done, and 401.003.01 may be a product added after this token was issued.
+  const doubtful = outcome.status === 401 || error?.errorCode.startsWith('oauth.') === true;
+  if (doubtful) await tokens.doubt(token);
+  return doubtful && !call.movesMoney;
+}
