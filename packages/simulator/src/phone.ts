@@ -26,6 +26,7 @@ export interface SimulatedPhone {
   inbox(): readonly Sms[];
   /** Whole shillings. */
   balance(): number;
+  pin(): string;
   habit(): FullHabit;
   isOn(): boolean;
   setHabit(habit: Habit): void;
@@ -58,6 +59,7 @@ export function createPhone(world: World, phone: Phone): SimulatedPhone {
     cancel: (promptId) => cancelPrompt(world, findPrompt(wallet.prompts, promptId)),
     inbox: () => wallet.inbox,
     balance: () => wallet.balance,
+    pin: () => wallet.pin,
     habit: () => wallet.habit,
     isOn: () => wallet.on,
     setHabit: (habit) => set({ habit }),

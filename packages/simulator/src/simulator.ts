@@ -2,8 +2,10 @@ import { invalid, parsePhone } from '@malipo/daraja/values';
 import type { Phone } from '@malipo/daraja/values';
 import { notConnected } from './api/socket-errors.ts';
 import { answerVendor } from './api/vendor.ts';
+import { answerControl } from './control/control.ts';
 import { DEFAULT_BASE_URL, settle } from './options.ts';
 import type { SimulatorOptions } from './options.ts';
+import { answerPage } from './page/page.ts';
 import { createPhone, payByHand } from './phone.ts';
 import type { SimulatedPhone } from './phone.ts';
 import { post } from './world/callbacks.ts';
@@ -11,6 +13,7 @@ import type { Faults } from './world/faults.ts';
 import { parseHabit } from './world/habits.ts';
 import type { Habit } from './world/habits.ts';
 import type { Booking, StkRequest } from './world/requests.ts';
+import type { SimulatedShortcode } from './world/shortcodes.ts';
 import { changeSwitches, DEFAULT_SWITCHES } from './world/switches.ts';
 import type { Switches } from './world/switches.ts';
 import type { Calls, Delivery, World } from './world/world.ts';
@@ -32,8 +35,14 @@ export interface Simulator {
   readonly baseUrl: string;
   /** A new customer with money. */
   payer(options?: PayerOptions): Phone;
-  /** Any phone, by any spelling of its number. */
+  /** Any phone, by any spelling of its number. Ask again after a reset. */
   phone(number: string): SimulatedPhone;
+  /** Every phone that was ever named. */
+  phones(): readonly SimulatedPhone[];
+  /** The paybills and tills of this world. */
+  readonly shortcodes: readonly SimulatedShortcode[];
+  /** Whether phones 2547000000NN and amounts 99NN pick a scenario. */
+  readonly scenarios: boolean;
   readonly faults: Faults;
   /** Money that really moved, all of it or for one account reference. */
   booked(accountReference?: string): readonly Booking[];
@@ -80,10 +89,19 @@ export function createSimulator(options: SimulatorOptions = {}): Simulator {
     fetch: async (request) => {
       if (stopped) throw notConnected(baseUrl);
       const { path, query } = splitUrl(request.url);
+      if (path.startsWith('/_control')) return answerControl(simulator, world.settings.system, request, path, query);
+      if (path === '/' || path.startsWith('/phone')) return answerPage(simulator, world.settings.system, request, path, query);
       return answerVendor(world, request, path, query);
     },
     payer: (payer = {}) => freshPayer(world, payer),
     phone: (number) => createPhone(world, parsePhone(number)),
+    phones: () => [...world.wallets.keys()].map((phone) => createPhone(world, phone)),
+    get shortcodes() {
+      return world.settings.shortcodes;
+    },
+    get scenarios() {
+      return world.settings.scenarios;
+    },
     get faults() {
       return world.faults;
     },

@@ -1,0 +1,175 @@
+// Makes the phones live: listens for changes, swaps the parts that changed, sends forms without leaving the page.
+// Without this file the same page works with plain forms.
+
+const LAST_PIN = 'malipo-simulator-pin';
+
+document.documentElement.classList.add('live');
+for (const phone of document.querySelectorAll('[data-phone]')) wakeUp(phone);
+setInterval(countDown, 1000);
+
+function wakeUp(phone) {
+  decorate(phone);
+  const events = new EventSource(`/_control/phones/${phone.dataset.phone}/stream`);
+  events.addEventListener('phone', () => refresh(phone));
+  events.addEventListener('error', () => {
+    if (!phone.dataset.lost) say(phone, 'The simulator does not answer. Start it again; this page comes back by itself.');
+    phone.dataset.lost = 'yes';
+  });
+  events.addEventListener('open', () => {
+    if (phone.dataset.lost) say(phone, '');
+    delete phone.dataset.lost;
+  });
+  phone.addEventListener('submit', (event) => {
+    event.preventDefault();
+    send(phone, event.target);
+  });
+  phone.addEventListener('click', (event) => {
+    const key = event.target.closest('[data-key-press]');
+    if (key) press(phone, key.dataset.keyPress);
+    const again = event.target.closest('[data-again]');
+    if (again) fillPin(phone, again.dataset.again);
+  });
+  phone.addEventListener('keydown', (event) => {
+    if (event.key === 'Escape') phone.querySelector('[data-act="cancel"] button')?.click();
+  });
+}
+
+async function refresh(phone) {
+  const answer = await fetch(`/phone/${phone.dataset.phone}/screen?whole&back=${encodeURIComponent(phone.dataset.back)}`).catch(() => undefined);
+  if (!answer?.ok) return;
+  const fresh = new DOMParser().parseFromString(await answer.text(), 'text/html');
+  for (const part of phone.querySelectorAll('[data-part]')) {
+    const next = fresh.querySelector(`[data-part="${part.dataset.part}"]`);
+    // A part whose key is the same is left alone, so that typed digits and focus survive.
+    if (!next || next.dataset.key === part.dataset.key) continue;
+    if (part.dataset.part === 'settings') next.open = part.open;
+    const hadFocus = part.contains(document.activeElement);
+    part.replaceWith(next);
+    if (part.dataset.part === 'prompt') promptChanged(phone, hadFocus);
+  }
+}
+
+function promptChanged(phone, hadFocus) {
+  decorate(phone);
+  const prompt = phone.querySelector('.prompt');
+  if (prompt) {
+    say(phone, '');
+    announce(phone, `${text(prompt, '.ask')} ${text(prompt, 'dl')}`);
+    // A person typing in another phone's prompt is not interrupted.
+    const busy = document.activeElement?.closest('.prompt');
+    if (!busy || !busy.isConnected) prompt.querySelector('.pin').focus({ preventScroll: true });
+  } else if (hadFocus) {
+    const home = phone.querySelector('[data-said]');
+    home.tabIndex = -1;
+    home.focus({ preventScroll: true });
+  }
+}
+
+function decorate(phone) {
+  const prompt = phone.querySelector('.prompt');
+  if (!prompt) return;
+  prompt.querySelector('[data-keys]').hidden = false;
+  const again = prompt.querySelector('[data-again]');
+  again.dataset.again = remembered(phone.dataset.phone) ?? again.dataset.again;
+  again.querySelector('span').textContent = again.dataset.again;
+  again.hidden = false;
+  const left = prompt.querySelector('.left');
+  left.dataset.end = String(Date.now() + Number(left.dataset.expires));
+}
+
+function countDown() {
+  for (const left of document.querySelectorAll('.left[data-end]')) {
+    const seconds = Math.ceil((Number(left.dataset.end) - Date.now()) / 1000);
+    left.textContent = seconds > 0 ? `${seconds} s left to answer` : 'The shop has stopped waiting.';
+  }
+}
+
+function press(phone, key) {
+  const pin = phone.querySelector('.pin');
+  pin.value = key === 'back' ? pin.value.slice(0, -1) : (pin.value + key).slice(0, 4);
+}
+
+function fillPin(phone, digits) {
+  phone.querySelector('.pin').value = digits;
+  phone.querySelector('.go').focus({ preventScroll: true });
+}
+
+async function send(phone, form) {
+  const fields = Object.fromEntries(new FormData(form));
+  delete fields.back;
+  const act = form.dataset.act;
+  const answer = await call(phone, act, fields).catch(() => undefined);
+  if (!answer) return say(phone, 'The simulator does not answer. Is it still running?');
+  const told = await answer.json();
+  if (!answer.ok) {
+    form.querySelector('input:not([type="hidden"])')?.focus({ preventScroll: true });
+    return say(phone, told.message);
+  }
+  if (act === 'pin' && told.code === 0) remember(phone.dataset.phone, fields.pin);
+  if (act === 'pay') form.reset();
+  say(phone, SAYINGS[act](told));
+}
+
+const SAYINGS = {
+  pin: ({ code }) => PIN_SAYINGS[code] ?? `Not paid (${code}).`,
+  cancel: () => 'You cancelled. No money moved.',
+  settings: () => 'Saved.',
+  on: () => 'The phone is on.',
+  pay: () => 'Paid. The message has the receipt.',
+};
+
+const PIN_SAYINGS = {
+  0: 'Paid.',
+  1: 'Not paid: there is not enough money on this phone.',
+  4: 'Not paid: over the day’s limit.',
+  8: 'Not paid: the shop cannot take more money.',
+  2001: 'Not paid: the PIN was wrong.',
+  8006: 'Not paid: the PIN is locked. Save a PIN in the settings to unlock it.',
+};
+
+function call(phone, act, fields) {
+  const base = `/_control/phones/${phone.dataset.phone}`;
+  const json = (method, url, body) => fetch(url, { method, headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) });
+  if (act === 'settings' || act === 'on') {
+    const { balanceWas, ...changes } = fields;
+    // A balance that nobody touched may be older than the last payment.
+    if (changes.balance === balanceWas) delete changes.balance;
+    return json('PATCH', base, { ...changes, on: fields.on === 'true' });
+  }
+  return json('POST', `${base}/${act}`, fields);
+}
+
+// Visible sentence and announcement are one element: a role=status that is empty most of the time.
+function say(phone, sentence) {
+  phone.querySelector('[data-said]').textContent = sentence;
+  clearTimeout(phone.quiet);
+  if (sentence && !phone.dataset.lost) phone.quiet = setTimeout(() => say(phone, ''), 8000);
+}
+
+function announce(phone, sentence) {
+  let live = phone.querySelector('.sr[aria-live]');
+  if (!live) {
+    live = document.createElement('p');
+    live.className = 'sr';
+    live.setAttribute('aria-live', 'assertive');
+    phone.append(live);
+  }
+  live.textContent = sentence;
+}
+
+const text = (node, selector) => node.querySelector(selector).textContent.replace(/\s+/g, ' ').trim();
+
+// Frames of another site may be denied storage; then nothing is remembered.
+function remember(number, pin) {
+  try {
+    localStorage.setItem(`${LAST_PIN}-${number}`, pin);
+  } catch {}
+}
+
+function remembered(number) {
+  try {
+    return localStorage.getItem(`${LAST_PIN}-${number}`) ?? undefined;
+  } catch {
+    return undefined;
+  }
+}
