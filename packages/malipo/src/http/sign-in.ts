@@ -64,9 +64,13 @@ function readKey(request: Request): string | undefined {
 
 function readSecret(request: Request): string | undefined {
   const header = request.headers.get(CLIENT_SECRET_HEADER);
-  if (header !== null) return header;
+  return header ?? readSecretCookie(request);
+}
+
+/** The client secret that the payment page keeps in a cookie. */
+export function readSecretCookie(request: Request): string | undefined {
   const cookie = request.headers.get('cookie');
-  return cookie === null ? undefined : (/(?:^|;\s*)malipo_client_secret=([\w-]{1,200})(?:;|$)/.exec(cookie)?.[1] ?? undefined);
+  return cookie === null ? undefined : /(?:^|;\s*)malipo_client_secret=([\w-]{1,200})(?:;|$)/.exec(cookie)?.[1];
 }
 
 /** Asks the store about a key at most once in {@link REMEMBER_KEY_MS}; unknown keys are asked about each time. */
