@@ -59,6 +59,10 @@ export interface EngineOptions {
   readonly expiresAfterMs?: number;
   /** How long after being asked a prompt may still be sent, ms. Default 60 000. */
   readonly sendBeforeMs?: number;
+  /** When to ask about a prompt, ms after sending; default from 20 s to 24 h. */
+  readonly checkScheduleMs?: readonly number[];
+  /** How often everything booked is pulled, ms. Default 10 min. */
+  readonly sweepEveryMs?: number;
   /** Fsynced journal for callbacks when PostgreSQL is down. */
   readonly spillDir?: string;
   /** Trouble worth an operator's eye; no secrets, masked phones. Default: nothing. */

@@ -183,18 +183,19 @@ function tellPayment(before: Payment, after: Payment, { ids }: Step): Told[] {
 
 /** Asking stops when there is nothing left to learn, and goes on where money may still come. */
 function followAttempts(before: Known, after: Known, { now }: Step): JobChange[] {
+  const { rules } = after;
   return after.attempts.flatMap((attempt): JobChange[] => {
     const was = before.attempts.find((b) => b.id === attempt.id);
     if (attempt.status === was?.status && attempt.checkoutRequestId === was.checkoutRequestId) return [];
     if (attempt.status === 'succeeded') {
-      const sweep: JobChange[] = attempt.receipt === null ? [jobs.sweepSoon(attempt, now)] : [];
+      const sweep: JobChange[] = attempt.receipt === null ? [jobs.sweepSoon(attempt, rules.sweepSoonMs, now)] : [];
       return [{ remove: jobs.checkId(attempt.id) }, { remove: jobs.promptId(attempt.id) }, ...sweep];
     }
     if (attempt.status === 'failed') {
       return [{ remove: jobs.promptId(attempt.id) }, mayStillArrive(attempt.resultCode) ? jobs.checkAgain(attempt, now) : { remove: jobs.checkId(attempt.id) }];
     }
     if (attempt.status === 'queued' || attempt.status === 'sending') return [];
-    const answerLost: JobChange[] = attempt.checkoutRequestId === null ? [jobs.sweepSoon(attempt, now)] : [jobs.check(attempt, now)];
+    const answerLost: JobChange[] = attempt.checkoutRequestId === null ? [jobs.sweepSoon(attempt, rules.sweepSoonMs, now)] : [jobs.check(attempt, rules.checkMs, now)];
     return [{ remove: jobs.promptId(attempt.id) }, ...answerLost];
   });
 }

@@ -15,6 +15,10 @@ export interface Rules {
   readonly fulfils: boolean;
   /** Tills have no account in their prompts, so that payments to them may come without one. */
   readonly isTill: boolean;
+  /** When to ask about a prompt after sending, ms. */
+  readonly checkMs: readonly number[];
+  /** With money expected but no receipt in sight, the next sweep comes this soon. */
+  readonly sweepSoonMs: number;
 }
 
 /** Everything that bears on one payment: the whole input of a decision, apart from the new evidence. */

@@ -14,7 +14,7 @@ export const resendSchedule: readonly number[] = seconds(1, 3, 8, 20);
 export const SWEEP_EVERY_MS = 600_000;
 export const SWEEP_OVERLAP_MS = 1_200_000;
 /** With money expected but no receipt in sight, the next sweep comes this soon. */
-const SWEEP_SOON_MS = 45_000;
+export const SWEEP_SOON_MS = 45_000;
 /** Waits before a `fulfil` that threw runs again; the last one repeats. */
 export const fulfilSchedule: readonly number[] = seconds(1, 5, 15, 60, 300, 900, 3600);
 /** Waits between tries of a webhook: three days in all. */
@@ -41,16 +41,16 @@ export const jobs = {
   fulfil: (payment: Payment, now: Instant): JobChange => ({ put: job(`fulfil:${payment.id}`, 'fulfil', payment.id, now, now) }),
   deliver: (deliveryId: string, runAt: number, now: Instant): JobChange => ({ put: job(`deliver:${deliveryId}`, 'deliver', deliveryId, runAt, now) }),
   /** The next question of the schedule. */
-  check: (attempt: Attempt, now: Instant): JobChange => ({
-    put: job(`check:${attempt.id}`, 'check:routine', attempt.id, Math.max(now, (attempt.sentAt ?? now) + (checkSchedule[attempt.checks] ?? 0)), now),
+  check: (attempt: Attempt, checkMs: readonly number[], now: Instant): JobChange => ({
+    put: job(`check:${attempt.id}`, 'check:routine', attempt.id, Math.max(now, (attempt.sentAt ?? now) + (checkMs[attempt.checks] ?? 0)), now),
     keepSooner: true,
   }),
   checkAgain: (attempt: Attempt, now: Instant): JobChange => ({ put: job(`check:${attempt.id}`, 'check:routine', attempt.id, Math.max(now + 60_000, (attempt.sentAt ?? now) + CHECK_AGAIN_MS), now) }),
   checkClaim: (attempt: Attempt, now: Instant): JobChange => ({ put: job(`check:${attempt.id}`, 'check:claim', attempt.id, now, now) }),
   checkWaiting: (attempt: Attempt, now: Instant): JobChange => ({ put: job(`check:${attempt.id}`, 'check:waiting', attempt.id, now, now) }),
   sweep: (environment: string, shortcode: string, runAt: number, now: Instant): JobChange => ({ put: job(`sweep:${environment}:${shortcode}`, 'sweep', `${environment}:${shortcode}`, runAt, now) }),
-  sweepSoon: (row: { environment: string; shortcode: string }, now: Instant): JobChange => ({
-    put: job(`sweep:${row.environment}:${row.shortcode}`, 'sweep', `${row.environment}:${row.shortcode}`, now + SWEEP_SOON_MS, now),
+  sweepSoon: (row: { environment: string; shortcode: string }, afterMs: number, now: Instant): JobChange => ({
+    put: job(`sweep:${row.environment}:${row.shortcode}`, 'sweep', `${row.environment}:${row.shortcode}`, now + afterMs, now),
     keepSooner: true,
   }),
 };

@@ -156,7 +156,7 @@ const inbox = table({
     receivedAt: integer<Instant>(),
   },
   unique: [['dedupe']],
-  indexes: { due: ['queue', 'runAt'], byAttempt: ['attemptId', 'id'], byStatus: ['status', 'id'], byReceived: ['receivedAt', 'id'] },
+  indexes: { due: ['queue', 'runAt'], byDedupe: ['dedupe'], byAttempt: ['attemptId', 'id'], byReceived: ['receivedAt', 'id'] },
 });
 
 /** What witnesses said. Written once by understanding; read by every later decision on the payment; kept seven years. */

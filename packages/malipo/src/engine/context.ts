@@ -1,0 +1,24 @@
+import type { System } from '@malipo/daraja/values';
+import type { Store } from '../store/contract.ts';
+import type { EngineOptions, Problem } from './api.ts';
+import type { Addresses } from './addresses.ts';
+import type { Nudges } from './nudges.ts';
+import type { Payment, Rules } from './known.ts';
+import type { Limiter } from './limiter.ts';
+import type { Seal } from './seal.ts';
+import type { Shortcodes } from './shortcodes.ts';
+
+/** What the parts of the engine share: made once by `createEngine`, handed to each. */
+export interface Context {
+  readonly options: EngineOptions;
+  readonly store: Store;
+  readonly system: System;
+  readonly shortcodes: Shortcodes;
+  readonly seal: () => Promise<Seal>;
+  readonly addresses: Addresses;
+  readonly limiter: Limiter;
+  readonly nudges: Nudges;
+  readonly sweepEveryMs: number;
+  readonly rulesFor: (payment: Payment) => Rules;
+  readonly report: (problem: Problem) => void;
+}
