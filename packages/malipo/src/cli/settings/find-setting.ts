@@ -19,6 +19,7 @@ export function findSetting(env: Env, setting: Setting, problems: string[]): str
   });
   const [first, ...others] = found;
   const rival = others.find((other) => other.value !== first?.value);
-  if (first && rival) problems.push(`${first.name} and ${rival.name} mean the same setting but differ. Remove ${rival.name}, or make them equal.`);
+  if (first && rival)
+    problems.push(`${first.name} and ${rival.name} mean the same setting but differ. Remove ${rival.name}, or make them equal.`);
   return first?.value;
 }

@@ -30,7 +30,10 @@ function environmentOf(value: string): string | undefined {
 export const settingNames = {
   consumerKey: { name: 'DARAJA_CONSUMER_KEY', aliases: [alias('MPESA_CONSUMER_KEY'), alias('SAFARICOM_CONSUMER_KEY')] },
   consumerSecret: { name: 'DARAJA_CONSUMER_SECRET', aliases: [alias('MPESA_CONSUMER_SECRET'), alias('SAFARICOM_CONSUMER_SECRET')] },
-  shortcode: { name: 'DARAJA_SHORTCODE', aliases: [alias('MPESA_SHORT_CODE'), alias('MPESA_SHORTCODE'), alias('MPESA_BUSINESS_SHORT_CODE'), alias('SAFARICOM_SHORTCODE')] },
+  shortcode: {
+    name: 'DARAJA_SHORTCODE',
+    aliases: [alias('MPESA_SHORT_CODE'), alias('MPESA_SHORTCODE'), alias('MPESA_BUSINESS_SHORT_CODE'), alias('SAFARICOM_SHORTCODE')],
+  },
   passkey: { name: 'DARAJA_PASSKEY', aliases: [alias('MPESA_PASS_KEY'), alias('MPESA_PASSKEY'), alias('SAFARICOM_PASSKEY')] },
   environment: {
     name: 'DARAJA_ENV',

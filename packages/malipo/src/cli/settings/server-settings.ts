@@ -44,11 +44,19 @@ export function readServerSettings(env: Env): ServerSettings {
     if (value === undefined) problems.push(`${settingNames[setting].name} is missing. ${hint}`);
     return value ?? '';
   };
-  const environment = readEnvironment(need('environment', 'Set it to simulator, sandbox or production; nothing is guessed from NODE_ENV.'), problems);
+  const environment = readEnvironment(
+    need('environment', 'Set it to simulator, sandbox or production; nothing is guessed from NODE_ENV.'),
+    problems,
+  );
   const settings: ServerSettings = {
     environment,
     databaseUrl: need('databaseUrl', 'Set it to sqlite:malipo.db or postgres://user:password@host/database.'),
-    publicUrl: readPublicUrl(need('publicUrl', 'Set it to the address under which the world reaches this server, such as https://pay.example.com.'), environment, problems, warnings),
+    publicUrl: readPublicUrl(
+      need('publicUrl', 'Set it to the address under which the world reaches this server, such as https://pay.example.com.'),
+      environment,
+      problems,
+      warnings,
+    ),
     port: readPortSetting(find('port'), problems),
     shortcode: readShortcode(environment, find, need, problems),
     encryptionKey: readKeys(find('encryptionKey'), environment, problems),
@@ -67,7 +75,10 @@ export function readServerSettings(env: Env): ServerSettings {
 /** One error for all problems, a line each. */
 export function settingsError(problems: readonly string[]): SettingsError {
   const [first = ''] = problems;
-  const message = problems.length === 1 ? first : `${problems.length} settings need your attention:\n${problems.map((problem) => `  - ${problem}`).join('\n')}`;
+  const message =
+    problems.length === 1
+      ? first
+      : `${problems.length} settings need your attention:\n${problems.map((problem) => `  - ${problem}`).join('\n')}`;
   return new SettingsError('settings_invalid', message, { details: { problems } });
 }
 
@@ -81,36 +92,57 @@ function readPublicUrl(text: string, environment: Environment, problems: string[
   if (text === '') return text;
   const url = URL.canParse(text) ? new URL(text) : undefined;
   if (!url || !['http:', 'https:'].includes(url.protocol) || url.search || url.hash || url.username) {
-    problems.push(`PUBLIC_BASE_URL has to be an address such as https://pay.example.com, perhaps with a path, without query, hash or password.`);
+    problems.push(
+      `PUBLIC_BASE_URL has to be an address such as https://pay.example.com, perhaps with a path, without query, hash or password.`,
+    );
     return text;
   }
   const why = whyUnreachable(url);
   if (environment === 'production') {
-    if (why) problems.push(`PUBLIC_BASE_URL names ${url.hostname}, which ${why}. In production Safaricom has to reach it: set the public name of this server.`);
+    if (why)
+      problems.push(
+        `PUBLIC_BASE_URL names ${url.hostname}, which ${why}. In production Safaricom has to reach it: set the public name of this server.`,
+      );
     if (url.protocol !== 'https:') problems.push('PUBLIC_BASE_URL has to start with https:// in production; Safaricom calls nothing else.');
   } else if (environment === 'sandbox' && isLocal(url)) {
-    warnings.push(`Safaricom’s sandbox cannot reach ${url.hostname}: callbacks will not arrive, and payments settle only when they are asked about.`);
+    warnings.push(
+      `Safaricom’s sandbox cannot reach ${url.hostname}: callbacks will not arrive, and payments settle only when they are asked about.`,
+    );
   }
   return text;
 }
 
-function readShortcode(environment: Environment, find: (setting: Setting) => string | undefined, need: (setting: Setting, hint: string) => string, problems: string[]): ShortcodeOptions {
+function readShortcode(
+  environment: Environment,
+  find: (setting: Setting) => string | undefined,
+  need: (setting: Setting, hint: string) => string,
+  problems: string[],
+): ShortcodeOptions {
   const portal = 'The developer portal of Safaricom shows it with your app.';
   const isSimulator = environment === 'simulator';
   const kind = find('kind') ?? 'paybill';
   const number = need('shortcode', 'Set it to the number of your paybill or till.');
   const storeNumber = find('storeNumber');
-  const passkey = isSimulator ? (find('passkey') ?? publicSandboxShortcode.passkey) : need('passkey', 'It came with the go-live e-mail of the shortcode.');
+  const passkey = isSimulator
+    ? (find('passkey') ?? publicSandboxShortcode.passkey)
+    : need('passkey', 'It came with the go-live e-mail of the shortcode.');
   const baseUrl = find('baseUrl');
   const pullNumber = find('pullNumber');
   if (kind !== 'paybill' && kind !== 'till') problems.push(`DARAJA_SHORTCODE_KIND is “${kind}”. Set it to paybill or till.`);
   if (number !== '' && !/^\d{5,7}$/.test(number)) problems.push('DARAJA_SHORTCODE has to be the 5 to 7 digits of your paybill or till.');
-  if (storeNumber !== undefined && !/^\d{5,7}$/.test(storeNumber)) problems.push('DARAJA_STORE_NUMBER has to be the 5 to 7 digits of the head office (store) of your till.');
-  if (kind === 'till' && storeNumber === undefined) problems.push('DARAJA_STORE_NUMBER is missing. A till is prompted through its head-office (store) number.');
-  if (environment === 'production' && passkey === publicSandboxShortcode.passkey && passkey !== '') problems.push('DARAJA_PASSKEY is the public sandbox passkey. Set the one that was issued for your own shortcode.');
+  if (storeNumber !== undefined && !/^\d{5,7}$/.test(storeNumber))
+    problems.push('DARAJA_STORE_NUMBER has to be the 5 to 7 digits of the head office (store) of your till.');
+  if (kind === 'till' && storeNumber === undefined)
+    problems.push('DARAJA_STORE_NUMBER is missing. A till is prompted through its head-office (store) number.');
+  if (environment === 'production' && passkey === publicSandboxShortcode.passkey && passkey !== '')
+    problems.push('DARAJA_PASSKEY is the public sandbox passkey. Set the one that was issued for your own shortcode.');
   if (baseUrl !== undefined && !URL.canParse(baseUrl)) problems.push('DARAJA_BASE_URL has to be an address such as http://localhost:4010.');
-  if (environment !== 'simulator' && baseUrl !== undefined) problems.push(`DARAJA_BASE_URL belongs to the simulator only. Remove it, or set DARAJA_ENV=simulator; with ${environment} the address is fixed.`);
-  if (pullNumber !== undefined && !readPhone(pullNumber)) problems.push('DARAJA_PULL_NUMBER has to be the Safaricom number nominated for the Pull API, such as 0712 345 678.');
+  if (environment !== 'simulator' && baseUrl !== undefined)
+    problems.push(
+      `DARAJA_BASE_URL belongs to the simulator only. Remove it, or set DARAJA_ENV=simulator; with ${environment} the address is fixed.`,
+    );
+  if (pullNumber !== undefined && !readPhone(pullNumber))
+    problems.push('DARAJA_PULL_NUMBER has to be the Safaricom number nominated for the Pull API, such as 0712 345 678.');
   const name = find('businessName');
   return {
     kind: kind === 'till' ? 'till' : 'paybill',
@@ -129,35 +161,54 @@ function readShortcode(environment: Environment, find: (setting: Setting) => str
 function readKeys(text: string | undefined, environment: Environment, problems: string[]): readonly string[] {
   const keys = listOf(text);
   const make = 'Make one with: openssl rand -hex 32';
-  if (keys.length === 0 && environment === 'production') problems.push(`ENCRYPTION_KEY is missing. Production keeps secrets only sealed. ${make}`);
-  if (keys.some((key) => !isKey(key))) problems.push(`ENCRYPTION_KEY has to be 32 bytes as 64 hex digits or base64; several, newest first, are separated by commas. ${make}`);
+  if (keys.length === 0 && environment === 'production')
+    problems.push(`ENCRYPTION_KEY is missing. Production keeps secrets only sealed. ${make}`);
+  if (keys.some((key) => !isKey(key)))
+    problems.push(`ENCRYPTION_KEY has to be 32 bytes as 64 hex digits or base64; several, newest first, are separated by commas. ${make}`);
   return keys;
 }
 
-const isKey = (key: string): boolean => /^[0-9a-fA-F]{64}$/.test(key) || (/^[A-Za-z0-9+/_-]{43}=?$/.test(key) && Buffer.from(key, 'base64').byteLength === 32);
+const isKey = (key: string): boolean =>
+  /^[0-9a-fA-F]{64}$/.test(key) || (/^[A-Za-z0-9+/_-]{43}=?$/.test(key) && Buffer.from(key, 'base64').byteLength === 32);
 
-function readRanges(setting: 'trustedProxies' | 'callbackAddresses', find: (setting: Setting) => string | undefined, problems: string[]): readonly string[] | undefined {
+function readRanges(
+  setting: 'trustedProxies' | 'callbackAddresses',
+  find: (setting: Setting) => string | undefined,
+  problems: string[],
+): readonly string[] | undefined {
   const text = find(setting);
   if (text === undefined) return undefined;
   const ranges = listOf(text);
   const wrong = ranges.find((range) => !ipaddr.isValid(range) && !ipaddr.isValidCIDR(range));
-  if (wrong !== undefined) problems.push(`“${wrong}” in ${settingNames[setting].name} is neither an IP address nor a range like 10.0.0.0/8.`);
+  if (wrong !== undefined)
+    problems.push(`“${wrong}” in ${settingNames[setting].name} is neither an IP address nor a range like 10.0.0.0/8.`);
   return ranges;
 }
 
 /** Believing callbacks from anywhere is for the simulator only: one forgotten word must not open a production server. */
-function readCallbackAddresses(environment: Environment, find: (setting: Setting) => string | undefined, problems: string[]): readonly string[] | undefined {
+function readCallbackAddresses(
+  environment: Environment,
+  find: (setting: Setting) => string | undefined,
+  problems: string[],
+): readonly string[] | undefined {
   if (find('callbackAddresses') === 'any') {
-    if (environment !== 'simulator') problems.push(`CALLBACK_ADDRESSES=any is allowed with DARAJA_ENV=simulator only. Remove it: with ${environment} the list that Safaricom publishes is used.`);
+    if (environment !== 'simulator')
+      problems.push(
+        `CALLBACK_ADDRESSES=any is allowed with DARAJA_ENV=simulator only. Remove it: with ${environment} the list that Safaricom publishes is used.`,
+      );
     return ['0.0.0.0/0', '::/0'];
   }
   const ranges = readRanges('callbackAddresses', find, problems);
-  if (environment !== 'simulator' && ranges?.some((range) => /\/0$/.test(range))) problems.push('CALLBACK_ADDRESSES lets every address in. Name the addresses that may send callbacks, or remove it to use the list that Safaricom publishes.');
+  if (environment !== 'simulator' && ranges?.some((range) => range.endsWith('/0')))
+    problems.push(
+      'CALLBACK_ADDRESSES lets every address in. Name the addresses that may send callbacks, or remove it to use the list that Safaricom publishes.',
+    );
   return ranges;
 }
 
 function readTickSecret(text: string | undefined, problems: string[]): string | undefined {
-  if (text !== undefined && text.length < 16) problems.push('TICK_SECRET is too short to keep strangers out. Use at least 16 characters: openssl rand -hex 16');
+  if (text !== undefined && text.length < 16)
+    problems.push('TICK_SECRET is too short to keep strangers out. Use at least 16 characters: openssl rand -hex 16');
   return text;
 }
 
@@ -172,4 +223,8 @@ function readLogLevel(text: string | undefined, problems: string[]): string {
   return text ?? 'info';
 }
 
-const listOf = (text: string | undefined): string[] => (text ?? '').split(',').map((part) => part.trim()).filter((part) => part !== '');
+const listOf = (text: string | undefined): string[] =>
+  (text ?? '')
+    .split(',')
+    .map((part) => part.trim())
+    .filter((part) => part !== '');

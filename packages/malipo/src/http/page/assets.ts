@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { livePage } from './live-page.ts';
+import { livePage } from './browser/live-page.ts';
 import { pageCss } from './style.ts';
 
 /** Bundlers that keep function names call `__name`; outside of their bundle it does nothing. */
@@ -18,6 +18,10 @@ export const styleHash: string = `'sha256-${createHash('sha256').update(pageCss)
 export function pageAsset(path: string): Response | undefined {
   if (path !== scriptName) return undefined;
   return new Response(script, {
-    headers: { 'content-type': 'text/javascript; charset=utf-8', 'cache-control': 'public, max-age=31536000, immutable', 'x-content-type-options': 'nosniff' },
+    headers: {
+      'content-type': 'text/javascript; charset=utf-8',
+      'cache-control': 'public, max-age=31536000, immutable',
+      'x-content-type-options': 'nosniff',
+    },
   });
 }

@@ -1,5 +1,5 @@
 import { html, raw } from 'hono/html';
-import type { LiveState } from './live-page.ts';
+import type { LiveState } from './browser/live-page.ts';
 import type { Fragment, Rendering } from './rendering.ts';
 import { drawShape } from './shapes.ts';
 import { newsOf, renderState } from './state.ts';
@@ -32,16 +32,35 @@ export async function renderPage(view: View, rendering: Rendering, frame: Frame)
   const merchant = payment.shortcode.name;
   const state = await renderLive(view, rendering);
   const seconds = rendering.problem ? undefined : refreshSeconds(view);
-  const spoken = JSON.stringify(Object.fromEntries((['offline', 'online', 'slow', 'working', 'copy', 'copied'] as const).map((name) => [name, words[name][language]])));
-  return whole(frame, state.title, html`
-    ${top(frame, merchant)}
-    ${payment.environment === 'production' ? '' : html`<p class="test">${say(words.testMoney, language)}</p>`}
-    <p id="network" class="network" role="status" hidden></p>
-    <main data-path="${frame.path}" data-key="${state.key}" data-next="${state.nextMs ?? ''}" data-final="${String(state.isFinal)}" data-words="${spoken}">${raw(state.html)}</main>
-    <p id="said" class="visually-hidden" aria-live="polite"></p>
-    ${state.isFinal ? '' : html`<noscript><p class="refresh"><a href="${frame.path}">${say(words.refreshLink, language)}</a></p></noscript>`}
-    <footer><span class="mono">${payment.id}</span></footer>
-    <script type="module" src="${frame.scriptPath}"></script>`, seconds);
+  const spoken = JSON.stringify(
+    Object.fromEntries((['offline', 'online', 'slow', 'working', 'copy', 'copied'] as const).map((name) => [name, words[name][language]])),
+  );
+  return whole(
+    frame,
+    state.title,
+    html` ${top(frame, merchant)} ${payment.environment === 'production' ? '' : html`<p class="test">${say(words.testMoney, language)}</p>`}
+      <p id="network" class="network" role="status" hidden></p>
+      <main
+        data-path="${frame.path}"
+        data-key="${state.key}"
+        data-next="${state.nextMs ?? ''}"
+        data-final="${String(state.isFinal)}"
+        data-words="${spoken}"
+      >
+        ${raw(state.html)}
+      </main>
+      <p id="said" class="visually-hidden" aria-live="polite"></p>
+      ${
+        state.isFinal
+          ? ''
+          : html`<noscript
+              ><p class="refresh"><a href="${frame.path}">${say(words.refreshLink, language)}</a></p></noscript
+            >`
+      }
+      <footer><span class="mono">${payment.id}</span></footer>
+      <script type="module" src="${frame.scriptPath}"></script>`,
+    seconds,
+  );
 }
 
 /** The changing part, with what the script needs to show it. */
@@ -61,34 +80,50 @@ export async function renderLive(view: View, rendering: Rendering): Promise<Live
 /** For a link that opens nothing: says what to do, and nothing about any payment. */
 export const renderNoAccess = (frame: Frame): Promise<string> => {
   const { language } = frame;
-  return whole(frame, say(words.noAccessTitle, language), html`
-    ${top(frame, 'Malipo')}
-    <main class="alone"><section class="card warn"><div class="news">${drawShape('warn')}<h1>${say(words.noAccessTitle, language)}</h1></div><p>${say(words.noAccessText, language)}</p></section></main>`);
+  return whole(
+    frame,
+    say(words.noAccessTitle, language),
+    html` ${top(frame, 'Malipo')}
+      <main class="alone">
+        <section class="card warn">
+          <div class="news">
+            ${drawShape('warn')}
+            <h1>${say(words.noAccessTitle, language)}</h1>
+          </div>
+          <p>${say(words.noAccessText, language)}</p>
+        </section>
+      </main>`,
+  );
 };
 
 function top({ language, path }: Frame, name: string): Fragment {
   const other = language === 'en' ? 'sw' : 'en';
   return html`<header class="top">
-      <span class="mark" aria-hidden="true">${[...name][0]?.toUpperCase() ?? ''}</span>
-      <span class="merchant">${name}</span>
-      <a class="language" href="${path}?lang=${other}" hreflang="${other}" lang="${other}">${words.otherLanguage[language]}</a>
-    </header>`;
+    <span class="mark" aria-hidden="true">${String.fromCodePoint(name.codePointAt(0) ?? 0x20).toUpperCase()}</span>
+    <span class="merchant">${name}</span>
+    <a class="language" href="${path}?lang=${other}" hreflang="${other}" lang="${other}">${words.otherLanguage[language]}</a>
+  </header>`;
 }
 
 async function whole({ language }: Frame, title: string, body: Fragment, refresh?: number): Promise<string> {
-  return String(await html`<!doctype html>
-<html lang="${language}">
-  <head>
-    <meta charset="utf-8">
-    <title>${title}</title>
-    <meta name="viewport" content="width=device-width, initial-scale=1">
-    <meta name="robots" content="noindex">
-    <meta name="referrer" content="no-referrer">
-    <link rel="icon" href="data:,">
-    <style>${raw(pageCss)}</style>
-    ${refresh === undefined ? '' : html`<noscript><meta http-equiv="refresh" content="${refresh}"></noscript>`}
-  </head>
-  <body>${body}</body>
-</html>
-`);
+  return String(
+    await html`<!doctype html>
+      <html lang="${language}">
+        <head>
+          <meta charset="utf-8" />
+          <title>${title}</title>
+          <meta name="viewport" content="width=device-width, initial-scale=1" />
+          <meta name="robots" content="noindex" />
+          <meta name="referrer" content="no-referrer" />
+          <link rel="icon" href="data:," />
+          <style>
+            ${raw(pageCss)}
+          </style>
+          ${refresh === undefined ? '' : html`<noscript><meta http-equiv="refresh" content="${refresh}" /></noscript>`}
+        </head>
+        <body>
+          ${body}
+        </body>
+      </html> `,
+  );
 }

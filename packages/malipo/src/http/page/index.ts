@@ -46,7 +46,14 @@ async function act(id: string, payments: GuestPayments, form: URLSearchParams): 
 }
 
 /** Refusals after which the payment's own state says it all: it changed while the customer was looking. */
-const saidByTheState: ReadonlySet<string> = new Set(['attempt_in_flight', 'claim_pending', 'payment_closed', 'payment_paid', 'payment_expired', 'shortcode_inactive']);
+const saidByTheState: ReadonlySet<string> = new Set([
+  'attempt_in_flight',
+  'claim_pending',
+  'payment_closed',
+  'payment_paid',
+  'payment_expired',
+  'shortcode_inactive',
+]);
 
 function problemOf(error: unknown, typed: string): FormProblem | undefined {
   if (!(error instanceof MalipoError)) throw error;
@@ -56,7 +63,11 @@ function problemOf(error: unknown, typed: string): FormProblem | undefined {
     case 'phone_invalid':
     case 'phone_missing':
     case 'phone_busy':
-      return { code: typed === '' && error.code === 'phone_invalid' ? 'phone_missing' : error.code, typed, retryAfterMs: typeof retryAfterMs === 'number' ? retryAfterMs : null };
+      return {
+        code: typed === '' && error.code === 'phone_invalid' ? 'phone_missing' : error.code,
+        typed,
+        retryAfterMs: typeof retryAfterMs === 'number' ? retryAfterMs : null,
+      };
     default:
       return { code: 'prompt_trouble', typed };
   }
@@ -65,7 +76,8 @@ function problemOf(error: unknown, typed: string): FormProblem | undefined {
 async function answer(request: Request, context: PageContext, view: View, status: number, problem?: FormProblem): Promise<Response> {
   const frame = frameOf(request, context);
   const rendering: Rendering = { language: frame.language, path: frame.path, problem };
-  if (accepts(request, 'application/json')) return Response.json(await renderLive(view, rendering), { status, headers: { 'cache-control': 'no-store', vary: 'accept, cookie' } });
+  if (accepts(request, 'application/json'))
+    return Response.json(await renderLive(view, rendering), { status, headers: { 'cache-control': 'no-store', vary: 'accept, cookie' } });
   return page(await renderPage(view, rendering, frame), status);
 }
 
@@ -73,7 +85,11 @@ async function watch(request: Request, context: PageContext, payments: GuestPaym
   const { language, path } = frameOf(request, context);
   const { closing, system } = context;
   const signal = closing ? AbortSignal.any([request.signal, closing]) : request.signal;
-  return streamStates(payments.watch(context.id, signal), { system, signal, render: (payment) => renderLive(viewOf(payment, system.now()), { language, path }) });
+  return streamStates(payments.watch(context.id, signal), {
+    system,
+    signal,
+    render: (payment) => renderLive(viewOf(payment, system.now()), { language, path }),
+  });
 }
 
 async function noAccess(request: Request, context: PageContext): Promise<Response> {
@@ -90,11 +106,25 @@ const seeOther = (location: string, headers: Readonly<Record<string, string>> = 
   new Response(null, { status: 303, headers: { location, 'cache-control': 'no-store', ...headers } });
 
 const policy = [
-  `default-src 'none'`, `script-src 'self'`, `style-src ${styleHash}`, `connect-src 'self'`, `img-src data:`, `form-action 'self'`, `base-uri 'none'`, `frame-ancestors 'none'`,
+  `default-src 'none'`,
+  `script-src 'self'`,
+  `style-src ${styleHash}`,
+  `connect-src 'self'`,
+  `img-src data:`,
+  `form-action 'self'`,
+  `base-uri 'none'`,
+  `frame-ancestors 'none'`,
 ].join('; ');
 
 const page = (text: string, status: number): Response =>
   new Response(text, {
     status,
-    headers: { 'content-type': 'text/html; charset=utf-8', 'cache-control': 'no-store', 'content-security-policy': policy, 'referrer-policy': 'no-referrer', 'x-content-type-options': 'nosniff', vary: 'accept, cookie, accept-language' },
+    headers: {
+      'content-type': 'text/html; charset=utf-8',
+      'cache-control': 'no-store',
+      'content-security-policy': policy,
+      'referrer-policy': 'no-referrer',
+      'x-content-type-options': 'nosniff',
+      vary: 'accept, cookie, accept-language',
+    },
   });

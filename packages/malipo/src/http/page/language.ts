@@ -24,4 +24,5 @@ function preferred(header: string): Language | undefined {
 }
 
 /** Keeps the choice for all payments. It holds no secret. */
-export const languageCookie = (language: Language, basePath: string): string => `${cookieName}=${language}; Path=${basePath}/pay; Max-Age=${year}; SameSite=Lax`;
+export const languageCookie = (language: Language, basePath: string): string =>
+  `${cookieName}=${language}; Path=${basePath}/pay; Max-Age=${year}; SameSite=Lax`;

@@ -9,14 +9,33 @@ export function phoneForm(view: View, { language, path, problem }: Rendering): F
   const known = view.payment.phone;
   const isFirst = view.attempt === undefined;
   const help = known ? say(words.phoneKnownHelp, language, { phone: known }) : say(words.phoneHelp, language);
-  return html`<form method="post" action="${path}/prompt" class="phone-form" novalidate data-understood="${words.phoneUnderstood[language]}" data-invalid="${words.phoneInvalid[language]}">
-      <label for="phone">${say(words.phoneLabel, language)}</label>
-      <input id="phone" name="phone" type="tel" inputmode="tel" autocomplete="tel-national" maxlength="24" value="${problem?.typed ?? ''}"
-        aria-describedby="phone-help phone-note" ${problem ? html`aria-invalid="true"` : ''} ${known ? '' : 'required'}>
-      <p id="phone-help" class="help">${help}</p>
-      <p id="phone-note" aria-live="polite" class="${problem ? 'note bad' : 'note'}">${problem ? problemText(problem, language) : ''}</p>
-      <button class="button wide" name="ask" value="prompt">${isFirst ? say(words.payButton, language, { amount: shillings(Math.max(0, view.payment.amount - view.payment.paid)) }) : say(words.againButton, language)}</button>
-    </form>`;
+  return html`<form
+    method="post"
+    action="${path}/prompt"
+    class="phone-form"
+    novalidate
+    data-understood="${words.phoneUnderstood[language]}"
+    data-invalid="${words.phoneInvalid[language]}"
+  >
+    <label for="phone">${say(words.phoneLabel, language)}</label>
+    <input
+      id="phone"
+      name="phone"
+      type="tel"
+      inputmode="tel"
+      autocomplete="tel-national"
+      maxlength="24"
+      value="${problem?.typed ?? ''}"
+      aria-describedby="phone-help phone-note"
+      ${problem ? html`aria-invalid="true"` : ''}
+      ${known ? '' : 'required'}
+    />
+    <p id="phone-help" class="help">${help}</p>
+    <p id="phone-note" aria-live="polite" class="${problem ? 'note bad' : 'note'}">${problem ? problemText(problem, language) : ''}</p>
+    <button class="button wide" name="ask" value="prompt">
+      ${isFirst ? say(words.payButton, language, { amount: shillings(Math.max(0, view.payment.amount - view.payment.paid)) }) : say(words.againButton, language)}
+    </button>
+  </form>`;
 }
 
 function problemText(problem: FormProblem, language: Rendering['language']): string {
@@ -28,6 +47,8 @@ function problemText(problem: FormProblem, language: Rendering['language']): str
     case 'prompt_trouble':
       return say(words.promptTrouble, language);
     case 'phone_busy':
-      return problem.retryAfterMs ? say(words.phoneBusy, language, { time: formatWait(problem.retryAfterMs) }) : say(words.phoneBusySoon, language);
+      return problem.retryAfterMs
+        ? say(words.phoneBusy, language, { time: formatWait(problem.retryAfterMs) })
+        : say(words.phoneBusySoon, language);
   }
 }

@@ -18,7 +18,9 @@ interface News {
 }
 
 /** The parts of a failure that the customer can tell apart; every other failure uses the words of its result code. */
-const failures: Readonly<Record<string, { readonly title: Sentence; readonly text: Sentence; readonly shape: Shape; readonly tone: News['tone'] }>> = {
+const failures: Readonly<
+  Record<string, { readonly title: Sentence; readonly text: Sentence; readonly shape: Shape; readonly tone: News['tone'] }>
+> = {
   cancelled_by_customer: { title: words.cancelledTitle, text: words.cancelledText, shape: 'stop', tone: 'warn' },
   wrong_pin: { title: words.wrongPinTitle, text: words.wrongPinText, shape: 'stop', tone: 'bad' },
   insufficient_funds: { title: words.noMoneyTitle, text: words.noMoneyText, shape: 'stop', tone: 'bad' },
@@ -39,7 +41,10 @@ export function newsOf(view: View, language: Language): News {
     phone: attempt?.phone ?? payment.phone ?? '',
   };
   const told = (shape: Shape, tone: News['tone'], title: Sentence, ...texts: readonly Sentence[]): News => ({
-    shape, tone, title: say(title, language, blanks), text: texts.map((text) => say(text, language, blanks)).join(' '),
+    shape,
+    tone,
+    title: say(title, language, blanks),
+    text: texts.map((text) => say(text, language, blanks)).join(' '),
   });
   switch (view.kind) {
     case 'ask':
@@ -57,7 +62,14 @@ export function newsOf(view: View, language: Language): News {
     case 'inactive':
       return told('warn', 'warn', words.inactiveTitle, words.inactiveText);
     case 'paid':
-      return told('done', 'good', words.paidTitle, words.paidText, ...(payment.mismatch === 'over' ? [words.paidOver] : []), ...(payment.late ? [words.paidLate] : []));
+      return told(
+        'done',
+        'good',
+        words.paidTitle,
+        words.paidText,
+        ...(payment.mismatch === 'over' ? [words.paidOver] : []),
+        ...(payment.late ? [words.paidLate] : []),
+      );
     case 'cancelled':
       return told('stop', 'warn', words.closedTitle, words.closedText);
     case 'expired':
@@ -65,7 +77,11 @@ export function newsOf(view: View, language: Language): News {
   }
 }
 
-function failureNews(view: View, language: Language, told: (shape: Shape, tone: News['tone'], title: Sentence, ...texts: readonly Sentence[]) => News): News {
+function failureNews(
+  view: View,
+  language: Language,
+  told: (shape: Shape, tone: News['tone'], title: Sentence, ...texts: readonly Sentence[]) => News,
+): News {
   const known = failures[view.attempt?.failure ?? ''];
   if (known) return told(known.shape, known.tone, known.title, known.text);
   const general = told('stop', 'bad', words.failedTitle, words.failedText);
@@ -85,14 +101,18 @@ export function renderState(view: View, rendering: Rendering): Fragment {
       <p class="order">${say(words.order, language)} <span class="mono">${payment.reference}</span></p>
     </section>
     <section class="card ${news.tone}" data-kind="${view.kind}">
-      <div class="news">${drawShape(news.shape)}<h1 tabindex="-1">${news.title}</h1></div>
+      <div class="news">
+        ${drawShape(news.shape)}
+        <h1 tabindex="-1">${news.title}</h1>
+      </div>
       <p>${news.text}</p>
       ${action(view, rendering)}
     </section>
     ${showsHand ? payByHand(payment, language) : ''}`;
 }
 
-const amountLabel = (view: View): Sentence => (view.kind === 'paid' ? words.amountPaid : view.payment.mismatch === 'partial' ? words.amountLeft : words.amountToPay);
+const amountLabel = (view: View): Sentence =>
+  view.kind === 'paid' ? words.amountPaid : view.payment.mismatch === 'partial' ? words.amountLeft : words.amountToPay;
 
 function amountShown({ kind, payment }: View): number {
   if (kind === 'paid') return payment.paid;
@@ -140,24 +160,45 @@ function countdown(words: Sentence, ms: number, language: Language): Fragment {
 
 function waitNote(view: View, language: Language): Fragment | string {
   if (view.payment.claimed) return '';
-  return view.waitMs === null ? html`<p class="countdown">${say(words.againSoon, language)}</p>` : countdown(words.againIn, view.waitMs, language);
+  return view.waitMs === null
+    ? html`<p class="countdown">${say(words.againSoon, language)}</p>`
+    : countdown(words.againIn, view.waitMs, language);
 }
 
-const checkForm = ({ language, path }: Rendering): Fragment => html`<form method="post" action="${path}/prompt" class="row">
+const checkForm = ({ language, path }: Rendering): Fragment =>
+  html`<form method="post" action="${path}/prompt" class="row">
     <button class="button quiet" name="ask" value="check">${say(words.checkButton, language)}</button>
   </form>`;
 
 function receiptPart(view: View, language: Language): Fragment {
   const { payment } = view;
-  const at = payment.paidAt && new Intl.DateTimeFormat(language === 'sw' ? 'sw-KE' : 'en-KE', { dateStyle: 'medium', timeStyle: 'short', timeZone: 'Africa/Nairobi' }).format(new Date(payment.paidAt));
+  const at =
+    payment.paidAt &&
+    new Intl.DateTimeFormat(language === 'sw' ? 'sw-KE' : 'en-KE', {
+      dateStyle: 'medium',
+      timeStyle: 'short',
+      timeZone: 'Africa/Nairobi',
+    }).format(new Date(payment.paidAt));
   return html`<dl class="facts">
-      <div><dt>${say(words.receipt, language)}</dt><dd>${payment.receipt ? html`<span class="mono" data-copy>${payment.receipt}</span>` : say(words.receiptLater, language)}</dd></div>
-      ${at ? html`<div><dt>${say(words.paidAt, language)}</dt><dd><time datetime="${payment.paidAt}">${at}</time></dd></div>` : ''}
+      <div>
+        <dt>${say(words.receipt, language)}</dt>
+        <dd>${payment.receipt ? html`<span class="mono" data-copy>${payment.receipt}</span>` : say(words.receiptLater, language)}</dd>
+      </div>
+      ${
+        at
+          ? html`<div>
+              <dt>${say(words.paidAt, language)}</dt>
+              <dd><time datetime="${payment.paidAt}">${at}</time></dd>
+            </div>`
+          : ''
+      }
     </dl>
     ${backLink(view, language)}`;
 }
 
 function backLink(view: View, language: Language): Fragment | string {
   const { returnUrl, shortcode } = view.payment;
-  return returnUrl ? html`<p class="row"><a class="button" href="${returnUrl}">${say(words.backButton, language, { merchant: shortcode.name })}</a></p>` : '';
+  return returnUrl
+    ? html`<p class="row"><a class="button" href="${returnUrl}">${say(words.backButton, language, { merchant: shortcode.name })}</a></p>`
+    : '';
 }

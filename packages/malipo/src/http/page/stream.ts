@@ -1,6 +1,6 @@
 import type { System } from '@malipo/daraja/values';
 import type { Payment } from '../../engine/api.ts';
-import type { LiveState } from './live-page.ts';
+import type { LiveState } from './browser/live-page.ts';
 
 /** Proxies close a silent connection after half a minute or more. */
 const heartbeatMs = 15_000;
@@ -34,7 +34,9 @@ export function streamStates(states: AsyncIterable<Payment>, { system, signal, r
       }
     },
   });
-  return new Response(body, { headers: { 'content-type': 'text/event-stream; charset=utf-8', 'cache-control': 'no-store', 'x-accel-buffering': 'no' } });
+  return new Response(body, {
+    headers: { 'content-type': 'text/event-stream; charset=utf-8', 'cache-control': 'no-store', 'x-accel-buffering': 'no' },
+  });
 }
 
 function beat(system: System, signal: AbortSignal, send: () => void): { stop(): Promise<void> } {

@@ -38,7 +38,12 @@ export function viewOf(payment: Payment, now: number): View {
   return {
     kind,
     key: [kind, attempt?.id, attempt?.failure, payment.mismatch, payment.receipt, canAsk, payment.claimed].join(' '),
-    payment, attempt, canAsk, waitMs, lookMs, isFinal,
+    payment,
+    attempt,
+    canAsk,
+    waitMs,
+    lookMs,
+    isFinal,
     nextMs: isFinal ? null : nextChange(kind, lookMs, canAsk ? null : waitMs),
   };
 }
@@ -46,18 +51,13 @@ export function viewOf(payment: Payment, now: number): View {
 function kindOf(payment: Payment, attempt: Attempt | undefined, lookMs: number): ViewKind {
   if (payment.status !== 'open') return payment.status;
   if (payment.claimed) return 'checking';
-  switch (attempt?.status) {
-    case 'queued':
-    case 'sending':
-      return 'sending';
-    case 'prompted':
-      return lookMs > 0 ? 'look' : 'checking';
-    case 'unknown':
-      return 'checking';
-  }
+  const status = attempt?.status;
+  if (status === 'queued' || status === 'sending') return 'sending';
+  if (status === 'prompted') return lookMs > 0 ? 'look' : 'checking';
+  if (status === 'unknown') return 'checking';
   if (payment.mismatch === 'partial') return 'partial';
   if (!payment.prompt.allowed && payment.prompt.reason === 'shortcode_inactive') return 'inactive';
-  return attempt?.status === 'failed' ? 'failed' : 'ask';
+  return status === 'failed' ? 'failed' : 'ask';
 }
 
 function nextChange(kind: ViewKind, lookMs: number, waitMs: number | null): number | null {

@@ -53,7 +53,8 @@ export function livePage(): void {
 
   // --- States ---
   const startCountdowns = (): void => {
-    for (const span of main.querySelectorAll<HTMLElement>('[data-countdown]')) span.dataset['end'] = String(performance.now() + Number(span.dataset['countdown']));
+    for (const span of main.querySelectorAll<HTMLElement>('[data-countdown]'))
+      span.dataset['end'] = String(performance.now() + Number(span.dataset['countdown']));
   };
   const tickCountdowns = (): void => {
     for (const span of main.querySelectorAll<HTMLElement>('[data-end]')) {
@@ -110,7 +111,7 @@ export function livePage(): void {
   };
   const scheduleNext = (ms: number | null): void => {
     clearTimeout(nextTimer);
-    if (ms !== null) nextTimer = window.setTimeout(refresh, ms);
+    if (ms !== null) nextTimer = window.setTimeout(() => void refresh(), ms);
   };
   const refresh = async (): Promise<void> => {
     try {
@@ -124,21 +125,21 @@ export function livePage(): void {
       // No network: said below, tried again.
     }
     lost(0);
-    scheduleNext(pollMs = Math.min(pollMs * 2, 30_000));
+    scheduleNext((pollMs = Math.min(pollMs * 2, 30_000)));
   };
   const listen = (): void => {
     stream?.close();
     stream = new EventSource(path);
-    stream.onopen = found;
-    stream.onmessage = (message) => {
+    stream.addEventListener('open', found);
+    stream.addEventListener('message', (message) => {
       show(JSON.parse(message.data));
       found();
-    };
-    stream.onerror = () => {
+    });
+    stream.addEventListener('error', () => {
       lost(2500);
       // A stream that the browser gave up is replaced by asking now and then.
       if (stream?.readyState === EventSource.CLOSED) scheduleNext(pollMs);
-    };
+    });
   };
 
   // --- Forms ---
@@ -172,7 +173,11 @@ export function livePage(): void {
     const match = /^(?:(?:00)?254|0)?([17]\d{2})(\d{3})(\d{3})$/.exec(input.value.replace(/[\s()+.-]/g, ''));
     const isEmpty = input.value.trim() === '';
     note.className = match ? 'note good' : isEmpty ? 'note' : 'note bad';
-    note.textContent = match ? (form.dataset['understood'] ?? '').replace('{phone}', `0${match[1]} ${match[2]} ${match[3]}`) : isEmpty ? '' : (form.dataset['invalid'] ?? '');
+    note.textContent = match
+      ? (form.dataset['understood'] ?? '').replace('{phone}', `0${match[1]} ${match[2]} ${match[3]}`)
+      : isEmpty
+        ? ''
+        : (form.dataset['invalid'] ?? '');
     if (match || isEmpty) input.removeAttribute('aria-invalid');
     else input.setAttribute('aria-invalid', 'true');
   };
