@@ -57,9 +57,11 @@ export function settle(options: SimulatorOptions): WorldSettings {
   const system = options.system ?? realSystem;
   const apps = options.apps ?? [DEFAULT_APP];
   for (const { consumerKey, consumerSecret } of apps) {
-    if (!consumerKey || !consumerSecret) throw invalid('app_invalid', 'Give each app a consumerKey and a consumerSecret.', { field: 'apps' });
+    if (!consumerKey || !consumerSecret)
+      throw invalid('app_invalid', 'Give each app a consumerKey and a consumerSecret.', { field: 'apps' });
   }
-  if (options.seed !== undefined && !Number.isSafeInteger(options.seed)) throw invalid('seed_invalid', 'Give seed as a whole number.', { field: 'seed' });
+  if (options.seed !== undefined && !Number.isSafeInteger(options.seed))
+    throw invalid('seed_invalid', 'Give seed as a whole number.', { field: 'seed' });
   return {
     system,
     timers: createTimers(system),
@@ -82,7 +84,8 @@ export function settle(options: SimulatorOptions): WorldSettings {
 function range(given: number | readonly [number, number]): readonly [number, number] {
   const [least, most] = typeof given === 'number' ? [given, given] : given;
   milliseconds(least, 'callbackDelayMs');
-  if (milliseconds(most, 'callbackDelayMs') < least) throw invalid('option_invalid', 'Give callbackDelayMs as a number or as [least, most].', { field: 'callbackDelayMs' });
+  if (milliseconds(most, 'callbackDelayMs') < least)
+    throw invalid('option_invalid', 'Give callbackDelayMs as a number or as [least, most].', { field: 'callbackDelayMs' });
   return [least, most];
 }
 

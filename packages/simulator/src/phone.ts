@@ -46,9 +46,16 @@ export function createPhone(world: World, phone: Phone): SimulatedPhone {
     const balance = changes.balance === undefined ? wallet.balance : parseBalance(changes.balance);
     const pin = changes.pin === undefined ? wallet.pin : parsePin(changes.pin);
     const habit = changes.habit === undefined ? wallet.habit : parseHabit(changes.habit);
-    if (changes.on !== undefined && typeof changes.on !== 'boolean') throw invalid('on_invalid', 'Set on to true or false.', { field: 'on' });
+    if (changes.on !== undefined && typeof changes.on !== 'boolean')
+      throw invalid('on_invalid', 'Set on to true or false.', { field: 'on' });
     // A new PIN comes with a fresh count of wrong tries, as after a visit to the shop.
-    Object.assign(wallet, { balance, pin, habit, on: changes.on ?? wallet.on, wrongPins: changes.pin === undefined ? wallet.wrongPins : 0 });
+    Object.assign(wallet, {
+      balance,
+      pin,
+      habit,
+      on: changes.on ?? wallet.on,
+      wrongPins: changes.pin === undefined ? wallet.wrongPins : 0,
+    });
     phoneChanged(world, phone);
   };
   return {
@@ -83,19 +90,40 @@ function watch(world: World, phone: Phone, changed: () => void): () => void {
 
 function findPrompt(prompts: readonly StkRequest[], promptId: string | undefined): StkRequest {
   const prompt = promptId === undefined ? prompts[0] : prompts.find((request) => request.checkoutRequestId === promptId);
-  if (!prompt) throw invalid('prompt_none', 'This prompt is not on the phone (any more). Ask for a new one and answer it in time.', { field: 'promptId' });
+  if (!prompt)
+    throw invalid('prompt_none', 'This prompt is not on the phone (any more). Ask for a new one and answer it in time.', {
+      field: 'promptId',
+    });
   return prompt;
 }
 
 /** A payment from the phone's menu to a paybill or till. */
-export function payByHand(world: World, phone: Phone, what: { readonly shortcode: string; readonly accountReference: string; readonly amount: number }): Booking {
+export function payByHand(
+  world: World,
+  phone: Phone,
+  what: { readonly shortcode: string; readonly accountReference: string; readonly amount: number },
+): Booking {
   const { amount, accountReference } = what;
   const account = world.accounts.byReceiver(what.shortcode);
-  if (!account) throw invalid('shortcode_unknown', `Nobody has the paybill or till ${what.shortcode} here. Known: ${world.accounts.list().map(({ shortcode }) => shortcode.number).join(', ')}.`, { field: 'shortcode' });
-  if (!Number.isInteger(amount) || amount < 1) throw invalid('amount_invalid', 'Give amount in whole shillings from 1.', { field: 'amount' });
-  if (account.shortcode.kind === 'paybill' && !accountReference.trim()) throw invalid('account_missing', 'Give the account that the paybill asks for.', { field: 'accountReference' });
+  if (!account)
+    throw invalid(
+      'shortcode_unknown',
+      `Nobody has the paybill or till ${what.shortcode} here. Known: ${world.accounts
+        .list()
+        .map(({ shortcode }) => shortcode.number)
+        .join(', ')}.`,
+      { field: 'shortcode' },
+    );
+  if (!Number.isInteger(amount) || amount < 1)
+    throw invalid('amount_invalid', 'Give amount in whole shillings from 1.', { field: 'amount' });
+  if (account.shortcode.kind === 'paybill' && !accountReference.trim())
+    throw invalid('account_missing', 'Give the account that the paybill asks for.', { field: 'accountReference' });
   const wallet = walletOf(world, phone);
   const refused = refusal(world, wallet, account, amount);
-  if (refused) throw invalid('payment_refused', `M-PESA refuses: ${refused.description} (${refused.code})`, { field: 'amount', resultCode: refused.code });
+  if (refused)
+    throw invalid('payment_refused', `M-PESA refuses: ${refused.description} (${refused.code})`, {
+      field: 'amount',
+      resultCode: refused.code,
+    });
   return moveMoney(world, wallet, account, { amount, accountReference, channel: 'byHand' });
 }

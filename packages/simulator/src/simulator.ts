@@ -105,7 +105,8 @@ export function createSimulator(options: SimulatorOptions = {}): Simulator {
     get faults() {
       return world.faults;
     },
-    booked: (accountReference) => (accountReference === undefined ? world.bookings : (world.bookingsByReference.get(accountReference) ?? [])),
+    booked: (accountReference) =>
+      accountReference === undefined ? world.bookings : (world.bookingsByReference.get(accountReference) ?? []),
     get bookings() {
       return world.bookings;
     },
@@ -162,6 +163,9 @@ function freshPayer(world: World, options: PayerOptions): Phone {
 async function redeliver(world: World, checkoutRequestId: string): Promise<Delivery> {
   const request = world.requests.get(checkoutRequestId);
   if (!request) throw invalid('request_unknown', 'No push with this CheckoutRequestID was accepted here.', { field: 'checkoutRequestId' });
-  if (request.callbackBody === undefined) throw invalid('request_pending', 'This prompt has not ended yet, so there is no callback to send again.', { field: 'checkoutRequestId' });
+  if (request.callbackBody === undefined)
+    throw invalid('request_pending', 'This prompt has not ended yet, so there is no callback to send again.', {
+      field: 'checkoutRequestId',
+    });
   return post(world, request.callbackUrl, request.callbackBody, checkoutRequestId);
 }

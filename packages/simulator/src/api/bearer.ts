@@ -17,5 +17,7 @@ export function checkBearer(world: World, call: Call, family: ProxyFamily): { re
 }
 
 function invalidToken(world: World, family: ProxyFamily): Reply {
-  return family === 'stk' ? failure(world, 404, '404.001.03', 'Invalid Access Token') : failure(world, 401, '401.001', 'Invalid Access Token');
+  return family === 'stk'
+    ? failure(world, 404, '404.001.03', 'Invalid Access Token')
+    : failure(world, 401, '401.001', 'Invalid Access Token');
 }

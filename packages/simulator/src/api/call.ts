@@ -23,7 +23,9 @@ export function readBody(text: string, contentType: string | null): Body {
   if (!contentType?.toLowerCase().includes('json')) return { kind: 'otherType' };
   try {
     const value: unknown = JSON.parse(text);
-    return typeof value === 'object' && value !== null && !Array.isArray(value) ? { kind: 'object', fields: value as Fields } : { kind: 'notJson' };
+    return typeof value === 'object' && value !== null && !Array.isArray(value)
+      ? { kind: 'object', fields: value as Fields }
+      : { kind: 'notJson' };
   } catch {
     return { kind: 'notJson' };
   }
@@ -47,4 +49,5 @@ export const shortcodeDigits = (value: unknown): string | undefined => {
 };
 
 /** The faults of a list that trouble the answer, by name. */
-export const findFault = (faults: readonly FaultRule[], name: FaultRule['fault']): FaultRule | undefined => faults.find((rule) => rule.fault === name);
+export const findFault = (faults: readonly FaultRule[], name: FaultRule['fault']): FaultRule | undefined =>
+  faults.find((rule) => rule.fault === name);

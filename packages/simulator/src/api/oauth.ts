@@ -11,7 +11,8 @@ export function generateToken(world: World, call: Call): Reply {
   const pair = readBasic(call.authorization);
   if (pair === undefined) return failure(world, 400, '400.008.01', 'Invalid Authentication passed');
   // Compared as sent: a trailing blank or line break in the address is refused by the vendor too.
-  if (!call.query.split('&').includes('grant_type=client_credentials')) return failure(world, 400, '400.008.02', 'Invalid grant type passed');
+  if (!call.query.split('&').includes('grant_type=client_credentials'))
+    return failure(world, 400, '400.008.02', 'Invalid grant type passed');
   const app = world.settings.apps.find(({ consumerKey, consumerSecret }) => `${consumerKey}:${consumerSecret}` === pair);
   if (!app) return noBody(400);
 

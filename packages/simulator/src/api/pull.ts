@@ -70,7 +70,14 @@ const accountOf = (world: World, fields: Fields): Account | undefined => {
 /** `2026-01-05 9:04:00` in Nairobi; the hour may have one digit. */
 function readPullTime(value: unknown): Instant | undefined {
   const match = /^(\d{4})-(\d{2})-(\d{2}) (\d{1,2}):(\d{2}):(\d{2})$/.exec(typeof value === 'string' ? value : '');
-  return match ? readNairobiTimestamp(match.slice(1).map((part) => part.padStart(2, '0')).join('')) : undefined;
+  return match
+    ? readNairobiTimestamp(
+        match
+          .slice(1)
+          .map((part) => part.padStart(2, '0'))
+          .join(''),
+      )
+    : undefined;
 }
 
 function rowsOf(world: World, account: Account, from: Instant, until: Instant): Booking[] {
@@ -84,7 +91,13 @@ function answerPull(world: World, account: Account, rows: readonly Booking[], of
   const { pullEmpty, pullPageSize } = world.switches;
   const page = rows.slice(offset, offset + pullPageSize);
   const ResponseRefID = world.ids.pullReference();
-  if (page.length > 0) return json(200, { ResponseRefID, ResponseCode: '1000', ResponseMessage: 'Success', Response: [page.map((booking) => rowOf(world, account, booking))] });
+  if (page.length > 0)
+    return json(200, {
+      ResponseRefID,
+      ResponseCode: '1000',
+      ResponseMessage: 'Success',
+      Response: [page.map((booking) => rowOf(world, account, booking))],
+    });
   const empty = { ResponseRefID, ResponseCode: '1001', ResponseMessage: 'Success' };
   switch (pullEmpty) {
     case 'nested':

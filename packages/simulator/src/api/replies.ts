@@ -22,7 +22,10 @@ export const refused = (world: World, message: string): Reply => failure(world, 
 export const gatewayFault = (faultstring: string, errorcode: string): Reply => json(429, { fault: { faultstring, detail: { errorcode } } });
 
 export const rateLimited = (): Reply =>
-  gatewayFault('Spike arrest violation. Allowed rate : MessageRate{messagesPerPeriod=5, periodInMicroseconds=1000000, maxBurstMessageCount=1.0}', 'policies.ratelimit.SpikeArrestViolation');
+  gatewayFault(
+    'Spike arrest violation. Allowed rate : MessageRate{messagesPerPeriod=5, periodInMicroseconds=1000000, maxBurstMessageCount=1.0}',
+    'policies.ratelimit.SpikeArrestViolation',
+  );
 
 export const firewallPage = (world: World, status: number): Reply => ({
   status,

@@ -65,7 +65,8 @@ function readPush(world: World, fields: Fields): Push | string {
   const transactionType = fields['TransactionType'];
   if (transactionType !== 'CustomerPayBillOnline' && transactionType !== 'CustomerBuyGoodsOnline') return 'TransactionType';
   const amount = Number(digits(fields['Amount']) ?? 0);
-  if (amount < 1 || !Number.isSafeInteger(amount) || (amount > MOST_PER_TRANSACTION && world.switches.aboveMaximum === 'reject')) return 'Amount';
+  if (amount < 1 || !Number.isSafeInteger(amount) || (amount > MOST_PER_TRANSACTION && world.switches.aboveMaximum === 'reject'))
+    return 'Amount';
   if (fullPhone(fields['PartyA']) === undefined) return 'PartyA';
   const partyB = shortcodeDigits(fields['PartyB']);
   if (partyB === undefined) return 'PartyB';
@@ -135,7 +136,13 @@ function newRequest(world: World, push: Push, account: Account, scenario: Scenar
   return {
     merchantRequestId: world.ids.requestId(world.switches.ids),
     checkoutRequestId: world.ids.checkoutRequestId(askedAt, phone, world.switches.ids),
-    account, phone, amount, accountReference, description, callbackUrl, askedAt,
+    account,
+    phone,
+    amount,
+    accountReference,
+    description,
+    callbackUrl,
+    askedAt,
     expiresAt: (askedAt + world.settings.promptLifetimeMs) as Instant,
     faults: scenario?.faults ? [...struck, ...scenario.faults] : struck,
     habit: scenario?.habit ? parseHabit(scenario.habit) : walletOf(world, phone).habit,

@@ -20,7 +20,10 @@ interface Endpoint {
   perform(world: World, call: Call, scenario: Scenario | undefined): PushOutcome;
 }
 
-const endpoint = (api: Endpoint['api'], perform: (world: World, call: Call) => Reply): Endpoint => ({ api, perform: (world, call) => ({ reply: perform(world, call) }) });
+const endpoint = (api: Endpoint['api'], perform: (world: World, call: Call) => Reply): Endpoint => ({
+  api,
+  perform: (world, call) => ({ reply: perform(world, call) }),
+});
 
 /** The vendor's exact paths. */
 const ENDPOINTS: ReadonlyMap<string, Endpoint> = new Map([
@@ -40,8 +43,19 @@ export async function answerVendor(world: World, request: Request, path: string,
   const contentType = headers.get('content-type');
   const body: Body = method === 'GET' ? { kind: 'notJson' } : readBody(await request.text(), contentType);
   const { scenario, faults } = troubles(world, target.api, body);
-  const call: Call = { method, authorization: headers.get('authorization'), contentType, query, body, staleToken: findFault(faults, 'staleToken') !== undefined };
-  return toResponse(faults.length === 0 ? await outcome(target.perform(world, call, scenario)) : await withFaults(world, faults, () => target.perform(world, call, scenario)));
+  const call: Call = {
+    method,
+    authorization: headers.get('authorization'),
+    contentType,
+    query,
+    body,
+    staleToken: findFault(faults, 'staleToken') !== undefined,
+  };
+  return toResponse(
+    faults.length === 0
+      ? await outcome(target.perform(world, call, scenario))
+      : await withFaults(world, faults, () => target.perform(world, call, scenario)),
+  );
 }
 
 async function outcome(performed: PushOutcome): Promise<Reply> {
@@ -57,7 +71,9 @@ function troubles(world: World, api: FaultApi, body: Body): { scenario: Scenario
   const amount = push ? Number(digits(fields['Amount'])) : undefined;
   const scenario = push && world.settings.scenarios ? findScenario(phone, amount) : undefined;
   const struck = world.faults.strike({
-    api, phone, amount,
+    api,
+    phone,
+    amount,
     accountReference: push ? someText(fields['AccountReference']) : undefined,
     shortcode: digits(fields['BusinessShortCode'] ?? fields['ShortCode']),
   });

@@ -11,7 +11,13 @@ const PREFIX = '/_control';
 const SPLIT = ROUTES.map((route) => ({ route, segments: route.path.split('/').slice(1) }));
 
 /** Answers the control API. */
-export async function answerControl(simulator: Simulator, system: System, request: Request, path: string, query: string): Promise<Response> {
+export async function answerControl(
+  simulator: Simulator,
+  system: System,
+  request: Request,
+  path: string,
+  query: string,
+): Promise<Response> {
   if (request.method === 'OPTIONS') return respondEmpty(204);
   try {
     const rest = path.slice(PREFIX.length).replace(/\/+$/, '');

@@ -1,5 +1,6 @@
 import { formatInstant, invalid, parsePhone } from '@malipo/daraja/values';
 import type { System } from '@malipo/daraja/values';
+import type { SimulatedPhone } from '../phone.ts';
 import type { Simulator } from '../simulator.ts';
 import { isVirtualSystem } from '../virtual/virtual-system.ts';
 import { FAULTS } from '../world/faults.ts';
@@ -26,38 +27,110 @@ export interface ControlRoute {
   run(call: ControlCall): unknown;
 }
 
-const phoneIn = ({ simulator, params, body }: ControlCall) => simulator.phone(params['number'] ?? String(body['phone'] ?? ''));
+const phoneIn = ({ simulator, params, body }: ControlCall): SimulatedPhone => simulator.phone(params['number'] ?? textOf(body['phone']));
 const shown = (call: ControlCall, number = phoneIn(call).number): unknown => viewPhone(call.simulator.phone(number), call.system.now());
-const optionalText = (value: unknown): string | undefined => (typeof value === 'string' && value !== '' ? value : undefined);
+/** Texts, and numbers as text; anything else is nothing, which the reader behind refuses in its own words. */
+const textOf = (value: unknown): string => (typeof value === 'string' ? value : typeof value === 'number' ? String(value) : '');
+const optionalText = (value: unknown): string | undefined => textOf(value) || undefined;
 const allOf = (call: ControlCall): number => Math.min(Number(call.query.get('limit') ?? 100) || 100, 10_000);
 
 /** The control API, path by path below `/_control`. `GET /_control` prints this table. */
 export const ROUTES: readonly ControlRoute[] = [
-  { method: 'GET', path: '/phones', says: 'Every phone that was ever named.', run: (call) => call.simulator.phones().map((phone) => viewPhone(phone, call.system.now())) },
+  {
+    method: 'GET',
+    path: '/phones',
+    says: 'Every phone that was ever named.',
+    run: (call) => call.simulator.phones().map((phone) => viewPhone(phone, call.system.now())),
+  },
   { method: 'POST', path: '/phones', says: 'Sets up a phone: {"phone", "balance", "pin", "habit", "on"}.', run: (call) => setPhone(call) },
   { method: 'GET', path: '/phones/:number', says: 'One phone: balance, habit, prompts, inbox.', run: (call) => shown(call) },
   { method: 'PATCH', path: '/phones/:number', says: 'Changes {"balance", "pin", "habit", "on"}.', run: (call) => setPhone(call) },
-  { method: 'GET', path: '/phones/:number/stream', says: 'The phone after each change, as server-sent events.', run: ({ simulator, system, params }) => streamPhone(simulator, system, parsePhone(params['number'])) },
-  { method: 'POST', path: '/phones/:number/pin', says: 'Types {"pin"} into the oldest prompt, or into {"promptId"}.', run: (call) => phoneIn(call).enterPin(String(call.body['pin'] ?? ''), optionalText(call.body['promptId'])) },
+  {
+    method: 'GET',
+    path: '/phones/:number/stream',
+    says: 'The phone after each change, as server-sent events.',
+    run: ({ simulator, system, params }) => streamPhone(simulator, system, parsePhone(params['number'])),
+  },
+  {
+    method: 'POST',
+    path: '/phones/:number/pin',
+    says: 'Types {"pin"} into the oldest prompt, or into {"promptId"}.',
+    run: (call) => phoneIn(call).enterPin(textOf(call.body['pin']), optionalText(call.body['promptId'])),
+  },
   { method: 'POST', path: '/phones/:number/cancel', says: 'Cancels the oldest prompt, or {"promptId"}.', run: (call) => cancel(call) },
-  { method: 'POST', path: '/phones/:number/pay', says: 'Pays by hand: {"shortcode", "accountReference", "amount"}.', run: (call) => payByHand(call) },
-  { method: 'GET', path: '/requests', says: 'Accepted pushes, newest first (?limit=).', run: (call) => [...call.simulator.requests()].toReversed().slice(0, allOf(call)).map(viewRequest) },
+  {
+    method: 'POST',
+    path: '/phones/:number/pay',
+    says: 'Pays by hand: {"shortcode", "accountReference", "amount"}.',
+    run: (call) => payByHand(call),
+  },
+  {
+    method: 'GET',
+    path: '/requests',
+    says: 'Accepted pushes, newest first (?limit=).',
+    run: (call) => [...call.simulator.requests()].toReversed().slice(0, allOf(call)).map(viewRequest),
+  },
   { method: 'GET', path: '/requests/:id', says: 'One push, by its CheckoutRequestID.', run: (call) => oneRequest(call) },
-  { method: 'POST', path: '/requests/:id/redeliver', says: 'Sends the callback of a push once more.', run: async ({ simulator, params }) => viewDelivery(await simulator.redeliver(params['id'] ?? '')) },
-  { method: 'GET', path: '/bookings', says: 'Money that moved, oldest first (?accountReference=, ?checkoutRequestId=).', run: (call) => bookings(call) },
-  { method: 'GET', path: '/deliveries', says: 'Callback tries, newest first (?limit=).', run: (call) => call.simulator.deliveries.toReversed().slice(0, allOf(call)).map(viewDelivery) },
-  { method: 'GET', path: '/faults', says: 'The faults in force, and every fault there is.', run: ({ simulator }) => ({ inForce: simulator.faults.list(), known: FAULTS }) },
-  { method: 'POST', path: '/faults', says: 'Puts a fault in force: {"fault": "callbackDropped", "phone": …, "times": 1}.', run: ({ simulator, body }) => ({ id: simulator.faults.add(body as unknown as FaultRule) }) },
+  {
+    method: 'POST',
+    path: '/requests/:id/redeliver',
+    says: 'Sends the callback of a push once more.',
+    run: async ({ simulator, params }) => viewDelivery(await simulator.redeliver(params['id'] ?? '')),
+  },
+  {
+    method: 'GET',
+    path: '/bookings',
+    says: 'Money that moved, oldest first (?accountReference=, ?checkoutRequestId=).',
+    run: (call) => bookings(call),
+  },
+  {
+    method: 'GET',
+    path: '/deliveries',
+    says: 'Callback tries, newest first (?limit=).',
+    run: (call) => call.simulator.deliveries.toReversed().slice(0, allOf(call)).map(viewDelivery),
+  },
+  {
+    method: 'GET',
+    path: '/faults',
+    says: 'The faults in force, and every fault there is.',
+    run: ({ simulator }) => ({ inForce: simulator.faults.list(), known: FAULTS }),
+  },
+  {
+    method: 'POST',
+    path: '/faults',
+    says: 'Puts a fault in force: {"fault": "callbackDropped", "phone": …, "times": 1}.',
+    run: ({ simulator, body }) => ({ id: simulator.faults.add(body as unknown as FaultRule) }),
+  },
   { method: 'DELETE', path: '/faults', says: 'Ends all faults.', run: ({ simulator }) => simulator.faults.clear() },
   { method: 'DELETE', path: '/faults/:id', says: 'Ends one fault.', run: (call) => removeFault(call) },
-  { method: 'GET', path: '/switches', says: 'Uncertain vendor behaviour: each switch, its default, its source.', run: ({ simulator }) => ({ now: simulator.switches, known: SWITCHES }) },
-  { method: 'PATCH', path: '/switches', says: 'Changes switches: {"queryPending": "error500"}.', run: ({ simulator, body }) => (simulator.setSwitches(body), simulator.switches) },
+  {
+    method: 'GET',
+    path: '/switches',
+    says: 'Uncertain vendor behaviour: each switch, its default, its source.',
+    run: ({ simulator }) => ({ now: simulator.switches, known: SWITCHES }),
+  },
+  {
+    method: 'PATCH',
+    path: '/switches',
+    says: 'Changes switches: {"queryPending": "error500"}.',
+    run: ({ simulator, body }) => (simulator.setSwitches(body), simulator.switches),
+  },
   { method: 'GET', path: '/scenarios', says: 'Phones and amounts that tell a story.', run: ({ simulator }) => viewScenarios(simulator) },
-  { method: 'GET', path: '/shortcodes', says: 'Paybills and tills with their test passkeys.', run: ({ simulator }) => simulator.shortcodes },
+  {
+    method: 'GET',
+    path: '/shortcodes',
+    says: 'Paybills and tills with their test passkeys.',
+    run: ({ simulator }) => simulator.shortcodes,
+  },
   { method: 'GET', path: '/calls', says: 'How often each API was called.', run: ({ simulator }) => simulator.calls },
   { method: 'GET', path: '/clock', says: 'The time here, and whether it can be moved.', run: (call) => clock(call) },
   { method: 'POST', path: '/clock', says: 'Moves a virtual clock: {"advanceMs": 60000}.', run: (call) => moveClock(call) },
-  { method: 'POST', path: '/reset', says: 'Back to the first day: money, prompts, faults, switches, tokens.', run: ({ simulator }) => simulator.reset() },
+  {
+    method: 'POST',
+    path: '/reset',
+    says: 'Back to the first day: money, prompts, faults, switches, tokens.',
+    run: ({ simulator }) => simulator.reset(),
+  },
 ];
 
 function setPhone(call: ControlCall): unknown {
@@ -65,7 +138,8 @@ function setPhone(call: ControlCall): unknown {
   const { phone: _number, ...changes } = call.body;
   const known = ['balance', 'pin', 'habit', 'on'];
   const stranger = Object.keys(changes).find((field) => !known.includes(field));
-  if (stranger !== undefined) throw invalid('field_unknown', `A phone has no “${stranger}”. Change one of: ${known.join(', ')}.`, { field: stranger });
+  if (stranger !== undefined)
+    throw invalid('field_unknown', `A phone has no “${stranger}”. Change one of: ${known.join(', ')}.`, { field: stranger });
   phone.set(changes);
   return shown(call, phone.number);
 }
@@ -76,8 +150,12 @@ function cancel(call: ControlCall): unknown {
 }
 
 function payByHand({ simulator, params, body }: ControlCall): unknown {
-  const amount = typeof body['amount'] === 'string' ? Number(body['amount']) : body['amount'];
-  const booking = simulator.payByHand(params['number'] ?? '', String(body['shortcode'] ?? ''), String(body['accountReference'] ?? ''), typeof amount === 'number' ? amount : Number.NaN);
+  const booking = simulator.payByHand(
+    params['number'] ?? '',
+    textOf(body['shortcode']),
+    textOf(body['accountReference']),
+    Number(textOf(body['amount'])),
+  );
   return viewBooking(booking);
 }
 
@@ -98,13 +176,21 @@ function removeFault({ simulator, params }: ControlCall): unknown {
   throw invalid('fault_unknown', 'No fault with this id is in force. GET /_control/faults lists them.', { field: 'id' });
 }
 
-const clock = ({ system }: ControlCall): unknown => ({ now: formatInstant(system.now()), virtual: isVirtualSystem(system), ...(isVirtualSystem(system) ? { pending: system.pending() } : {}) });
+const clock = ({ system }: ControlCall): unknown => ({
+  now: formatInstant(system.now()),
+  virtual: isVirtualSystem(system),
+  ...(isVirtualSystem(system) ? { pending: system.pending() } : {}),
+});
 
 async function moveClock(call: ControlCall): Promise<unknown> {
   const { system, body } = call;
-  if (!isVirtualSystem(system)) throw invalid('clock_real', 'This simulator runs on the real clock, which nobody can move. Make it with a virtual system.', { field: 'advanceMs' });
+  if (!isVirtualSystem(system))
+    throw invalid('clock_real', 'This simulator runs on the real clock, which nobody can move. Make it with a virtual system.', {
+      field: 'advanceMs',
+    });
   const ms = body['advanceMs'];
-  if (typeof ms !== 'number' || !Number.isInteger(ms) || ms < 0) throw invalid('clock_invalid', 'Give advanceMs in whole milliseconds from 0.', { field: 'advanceMs' });
+  if (typeof ms !== 'number' || !Number.isInteger(ms) || ms < 0)
+    throw invalid('clock_invalid', 'Give advanceMs in whole milliseconds from 0.', { field: 'advanceMs' });
   await system.advance(ms);
   return clock(call);
 }

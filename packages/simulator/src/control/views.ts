@@ -46,7 +46,10 @@ function viewPrompt({ askedAt, expiresAt, ...prompt }: Prompt, now: Instant): Pr
   return { ...prompt, askedAt: formatInstant(askedAt), expiresInMs: Math.max(0, expiresAt - now) };
 }
 
-export const viewBooking = ({ completedAt, ...booking }: Booking): Record<string, unknown> => ({ ...booking, completedAt: formatInstant(completedAt) });
+export const viewBooking = ({ completedAt, ...booking }: Booking): Record<string, unknown> => ({
+  ...booking,
+  completedAt: formatInstant(completedAt),
+});
 
 export const viewDelivery = ({ at, ...delivery }: Readonly<Delivery>): Record<string, unknown> => ({ at: formatInstant(at), ...delivery });
 

@@ -56,7 +56,10 @@ function showOne(call: PageCall, number: Phone, mistake: string | undefined, bac
     title: `${formatPhone(number)} · Malipo simulator`,
     bare: true,
     live: mistake === undefined && call.simulator.phone(number).prompts().length === 0,
-    content: html`<main><h1 class="sr">Phone ${formatPhone(number)}</h1>${phoneHtml(call, number, back, mistake)}</main>`,
+    content: html`<main>
+      <h1 class="sr">Phone ${formatPhone(number)}</h1>
+      ${phoneHtml(call, number, back, mistake)}
+    </main>`,
   });
 }
 
@@ -97,7 +100,12 @@ function perform(simulator: Simulator, number: Phone, act: string, form: URLSear
       return true;
     case 'settings':
       // A balance that nobody touched may be older than the last payment.
-      phone.set({ balance: field('balance') === field('balanceWas') ? undefined : field('balance'), pin: field('pin'), habit: field('habit'), on: field('on') === undefined ? undefined : field('on') === 'true' });
+      phone.set({
+        balance: field('balance') === field('balanceWas') ? undefined : field('balance'),
+        pin: field('pin'),
+        habit: field('habit'),
+        on: field('on') === undefined ? undefined : field('on') === 'true',
+      });
       return true;
     case 'pay':
       simulator.payByHand(number, field('shortcode') ?? '', field('accountReference') ?? '', Number(field('amount')));
@@ -115,6 +123,15 @@ function safeBack(back: string | null, number: Phone): string {
 const redirect = (location: string): Response => new Response(null, { status: 303, headers: { location } });
 
 function notFound(sentence = 'There is no such page. The phones are at /phone.'): Response {
-  const { body, headers } = renderPage({ title: 'Not found · Malipo simulator', bare: true, live: false, content: html`<main class="note"><h1>Not here</h1><p>${sentence}</p><p><a href="/phone">To the phones</a></p></main>` });
+  const { body, headers } = renderPage({
+    title: 'Not found · Malipo simulator',
+    bare: true,
+    live: false,
+    content: html`<main class="note">
+      <h1>Not here</h1>
+      <p>${sentence}</p>
+      <p><a href="/phone">To the phones</a></p>
+    </main>`,
+  });
   return new Response(body, { status: 404, headers });
 }

@@ -2,7 +2,6 @@ import { invalid } from '@malipo/daraja/values';
 import type { SimulatorOptions } from '../options.ts';
 import { settle } from '../options.ts';
 import { openAccounts } from '../world/shortcodes.ts';
-import type { SimulatedShortcode } from '../world/shortcodes.ts';
 import { changeSwitches, DEFAULT_SWITCHES } from '../world/switches.ts';
 
 type Json = Readonly<Record<string, unknown>>;
@@ -15,8 +14,10 @@ interface Field {
 const isText = (value: unknown): value is string => typeof value === 'string' && value !== '';
 const isNumber = (value: unknown): boolean => typeof value === 'number';
 const isObject = (value: unknown): value is Json => typeof value === 'object' && value !== null && !Array.isArray(value);
-const isListOf = (fields: readonly string[]) => (value: unknown): boolean =>
-  Array.isArray(value) && value.every((row) => isObject(row) && Object.keys(row).every((field) => fields.includes(field)));
+const isListOf =
+  (fields: readonly string[]) =>
+  (value: unknown): boolean =>
+    Array.isArray(value) && value.every((row) => isObject(row) && Object.keys(row).every((field) => fields.includes(field)));
 
 const APP_FIELDS = ['consumerKey', 'consumerSecret'];
 const SHORTCODE_FIELDS = ['kind', 'number', 'storeNumber', 'passkey', 'name', 'maxBalance'];
@@ -27,15 +28,24 @@ const FIELDS: Readonly<Record<string, Field>> = {
   seed: { fits: isNumber, says: 'a whole number' },
   baseUrl: { fits: (value) => isText(value) && URL.canParse(value), says: 'an address, such as "http://localhost:4010"' },
   apps: { fits: isListOf(APP_FIELDS), says: `a list of apps, each with ${APP_FIELDS.join(' and ')}` },
-  shortcodes: { fits: isListOf(SHORTCODE_FIELDS), says: `a list of shortcodes, each with ${SHORTCODE_FIELDS.join(', ')} (storeNumber for tills; maxBalance if you like)` },
+  shortcodes: {
+    fits: isListOf(SHORTCODE_FIELDS),
+    says: `a list of shortcodes, each with ${SHORTCODE_FIELDS.join(', ')} (storeNumber for tills; maxBalance if you like)`,
+  },
   switches: { fits: isObject, says: 'an object, such as {"queryPending": "error500"}' },
-  wallets: { fits: isListOf(WALLET_FIELDS), says: `a list of phones, each with phone and, if you like, ${WALLET_FIELDS.slice(1).join(', ')}` },
+  wallets: {
+    fits: isListOf(WALLET_FIELDS),
+    says: `a list of phones, each with phone and, if you like, ${WALLET_FIELDS.slice(1).join(', ')}`,
+  },
   defaultBalance: { fits: isNumber, says: 'whole shillings' },
   defaultPin: { fits: isText, says: 'four digits as text, such as "1234"' },
   defaultHabit: { fits: (value) => isText(value) || isObject(value), says: 'a habit, such as "person" or "pays"' },
   scenarios: { fits: (value) => typeof value === 'boolean', says: 'true or false' },
   promptLifetimeMs: { fits: isNumber, says: 'whole milliseconds' },
-  callbackDelayMs: { fits: (value) => isNumber(value) || (Array.isArray(value) && value.length === 2 && value.every(isNumber)), says: 'whole milliseconds, or [least, most]' },
+  callbackDelayMs: {
+    fits: (value) => isNumber(value) || (Array.isArray(value) && value.length === 2 && value.every(isNumber)),
+    says: 'whole milliseconds, or [least, most]',
+  },
   callbackTimeoutMs: { fits: isNumber, says: 'whole milliseconds' },
   tokenLifetimeMs: { fits: isNumber, says: 'whole milliseconds' },
   keepDeliveries: { fits: isNumber, says: 'a whole number' },
@@ -56,7 +66,7 @@ export function parseSimulatorOptions(json: unknown): SimulatorOptions {
   const checked = options as SimulatorOptions;
   settle(checked);
   changeSwitches(DEFAULT_SWITCHES, checked.switches ?? {});
-  openAccounts((checked.shortcodes ?? []) as readonly SimulatedShortcode[]);
+  openAccounts(checked.shortcodes ?? []);
   return checked;
 }
 
@@ -64,7 +74,9 @@ function parse(text: string): unknown {
   try {
     return JSON.parse(text);
   } catch (cause) {
-    throw invalid('options_invalid', `The simulator’s options are not JSON: ${cause instanceof Error ? cause.message : 'unreadable'}.`, { field: 'options' });
+    throw invalid('options_invalid', `The simulator’s options are not JSON: ${cause instanceof Error ? cause.message : 'unreadable'}.`, {
+      field: 'options',
+    });
   }
 }
 

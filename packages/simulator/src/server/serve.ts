@@ -50,7 +50,14 @@ function listen(server: Server, port: number, host: string): Promise<string> {
   return new Promise((resolve, reject) => {
     server.once('error', (error: NodeJS.ErrnoException) => {
       const taken = error.code === 'EADDRINUSE';
-      reject(taken ? new MalipoError('port_taken', `Port ${port} is taken by another program. Stop that one, or choose another port.`, { details: { port }, cause: error }) : error);
+      reject(
+        taken
+          ? new MalipoError('port_taken', `Port ${port} is taken by another program. Stop that one, or choose another port.`, {
+              details: { port },
+              cause: error,
+            })
+          : error,
+      );
     });
     server.listen(port, host, () => {
       const address = server.address();
@@ -68,7 +75,14 @@ async function serve(incoming: IncomingMessage, outgoing: ServerResponse, answer
   } catch (error) {
     // A fault that cuts the connection: the client sees its socket close without an answer.
     if (socketErrorCode(error) !== undefined) return void incoming.socket.destroy();
-    outgoing.writeHead(500, { 'content-type': 'application/json' }).end(JSON.stringify({ error: 'simulator_broke', message: `The simulator itself failed: ${error instanceof Error ? error.message : String(error)}. Please report this.` }));
+    outgoing
+      .writeHead(500, { 'content-type': 'application/json' })
+      .end(
+        JSON.stringify({
+          error: 'simulator_broke',
+          message: `The simulator itself failed: ${error instanceof Error ? error.message : String(error)}. Please report this.`,
+        }),
+      );
   }
 }
 
@@ -88,13 +102,18 @@ function toRequest(incoming: IncomingMessage, body: Uint8Array<ArrayBuffer>): Re
   for (let i = 0; i + 1 < incoming.rawHeaders.length; i += 2) headers.push([incoming.rawHeaders[i]!, incoming.rawHeaders[i + 1]!]);
   const method = incoming.method ?? 'GET';
   const hasBody = method !== 'GET' && method !== 'HEAD' && body.byteLength > 0;
-  return new Request(`http://${incoming.headers.host ?? 'localhost'}${incoming.url ?? '/'}`, { method, headers, ...(hasBody ? { body } : {}) });
+  return new Request(`http://${incoming.headers.host ?? 'localhost'}${incoming.url ?? '/'}`, {
+    method,
+    headers,
+    ...(hasBody ? { body } : {}),
+  });
 }
 
 async function send(response: Response, outgoing: ServerResponse): Promise<void> {
   outgoing.writeHead(response.status, [...response.headers].flat());
   if (!response.body) return void outgoing.end();
-  if (!response.headers.get('content-type')?.startsWith('text/event-stream')) return void outgoing.end(Buffer.from(await response.arrayBuffer()));
+  if (!response.headers.get('content-type')?.startsWith('text/event-stream'))
+    return void outgoing.end(Buffer.from(await response.arrayBuffer()));
   const reader = response.body.getReader();
   outgoing.once('close', () => void reader.cancel().catch(() => undefined));
   for (let part = await reader.read(); !part.done; part = await reader.read()) outgoing.write(part.value);

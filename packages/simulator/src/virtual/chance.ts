@@ -29,7 +29,7 @@ export function createChance(seed: number): Chance {
     below: (count) => Math.floor((word() / 0x1_0000_0000) * count),
     bytes: (count) => {
       const bytes = new Uint8Array(count);
-      for (let i = 0; i < count; ) {
+      for (let i = 0; i < count;) {
         const four = word();
         for (let shift = 0; shift < 32 && i < count; shift += 8) bytes[i++] = (four >>> shift) & 255;
       }

@@ -16,9 +16,10 @@ export function createTimers(system: System): Timers {
 function virtualTimers(system: System & { at(when: Instant, run: () => void): () => void }): Timers {
   let stopped = false;
   return {
-    after: (ms, run) => system.at((system.now() + ms) as Instant, () => {
-      if (!stopped) run();
-    }),
+    after: (ms, run) =>
+      system.at((system.now() + ms) as Instant, () => {
+        if (!stopped) run();
+      }),
     stop: () => {
       stopped = true;
     },

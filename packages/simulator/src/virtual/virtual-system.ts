@@ -65,7 +65,7 @@ export function createVirtualSystem(options: VirtualSystemOptions): VirtualSyste
     return true;
   };
   const drain = async (): Promise<void> => {
-    for (let quiet = 0; quiet < 2; ) {
+    for (let quiet = 0; quiet < 2;) {
       const before = activity;
       await macrotask();
       quiet = activity === before ? quiet + 1 : 0;

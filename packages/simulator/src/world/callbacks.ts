@@ -13,14 +13,27 @@ const VENDOR_ADDRESS = '196.201.214.200';
 /** An address of the range reserved for documentation, for strangers. */
 const STRANGER_ADDRESS = '203.0.113.66';
 
-const faultOf = (request: StkRequest, fault: FaultRule['fault']): FaultRule | undefined => request.faults.find((rule) => rule.fault === fault);
+const faultOf = (request: StkRequest, fault: FaultRule['fault']): FaultRule | undefined =>
+  request.faults.find((rule) => rule.fault === fault);
 
 /** Tells the merchant how a prompt ended, as well or badly as the faults of this request allow. Resolves when the first try is over. */
-export function sendCallback(world: World, request: StkRequest, result: Result, options: { readonly atOnce?: boolean } = {}): Promise<void> {
+export function sendCallback(
+  world: World,
+  request: StkRequest,
+  result: Result,
+  options: { readonly atOnce?: boolean } = {},
+): Promise<void> {
   const body = callbackBody(world, request, result);
   request.callbackBody = body;
   if (faultOf(request, 'callbackDropped')) {
-    keepDelivery(world, { url: request.callbackUrl, body, at: nowIn(world), checkoutRequestId: request.checkoutRequestId, forged: false, status: 'dropped' });
+    keepDelivery(world, {
+      url: request.callbackUrl,
+      body,
+      at: nowIn(world),
+      checkoutRequestId: request.checkoutRequestId,
+      forged: false,
+      status: 'dropped',
+    });
     return Promise.resolve();
   }
   const broken = breakBody(world, request, body);
@@ -66,7 +79,10 @@ async function tryDelivery(world: World, url: string, body: string, checkoutRequ
   const delivery = await post(world, url, body, checkoutRequestId);
   const good = typeof delivery.status === 'number' && delivery.status >= 200 && delivery.status < 300;
   if (good || retries <= 0) return;
-  world.settings.timers.after(world.switches.callbackRetrySeconds * 1000, () => void tryDelivery(world, url, body, checkoutRequestId, retries - 1));
+  world.settings.timers.after(
+    world.switches.callbackRetrySeconds * 1000,
+    () => void tryDelivery(world, url, body, checkoutRequestId, retries - 1),
+  );
 }
 
 /** Posts once and keeps the outcome. Never rejects. */
@@ -116,7 +132,9 @@ export function forgeCallback(world: World, request: StkRequest, rule: FaultRule
 
 /** The same address with another last segment of the same length: a stranger's guess at the token. */
 function otherAddress(world: World, url: string): string {
-  return url.replace(/[^/]*$/, (segment) => Array.from({ length: Math.max(segment.length, 8) }, () => world.chance.below(16).toString(16)).join(''));
+  return url.replace(/[^/]*$/, (segment) =>
+    Array.from({ length: Math.max(segment.length, 8) }, () => world.chance.below(16).toString(16)).join(''),
+  );
 }
 
 function callbackBody(world: World, request: StkRequest, result: Result): string {
@@ -133,7 +151,8 @@ function breakBody(world: World, request: StkRequest, body: string): string {
   if (request.faults.length === 0) return body;
   let text = body;
   const amount = faultOf(request, 'callbackWrongAmount');
-  if (amount) text = text.replace(`"Name":"Amount","Value":${request.amount}`, `"Name":"Amount","Value":${amount.claims ?? request.amount + 1}`);
+  if (amount)
+    text = text.replace(`"Name":"Amount","Value":${request.amount}`, `"Name":"Amount","Value":${amount.claims ?? request.amount + 1}`);
   if (faultOf(request, 'callbackWrongIds')) {
     text = text
       .replace(request.merchantRequestId, world.ids.requestId(world.switches.ids))
@@ -163,7 +182,12 @@ function paidItems(world: World, amount: number, receipt: string, request: StkRe
   ];
 }
 
-function stkCallback(told: { merchantRequestId: string; checkoutRequestId: string; result: Result; items: readonly MetadataItem[] | undefined }): string {
+function stkCallback(told: {
+  merchantRequestId: string;
+  checkoutRequestId: string;
+  result: Result;
+  items: readonly MetadataItem[] | undefined;
+}): string {
   return JSON.stringify({
     Body: {
       stkCallback: {

@@ -7,13 +7,30 @@ export type FaultApi = 'oauth' | 'stkPush' | 'stkQuery' | 'pull' | 'stkCallback'
 
 /** Trouble with the answer to a call. */
 export type AnswerFault =
-  | 'connectionLost' | 'notConnected' | 'serverError' | 'rateLimited' | 'spikeArrest' | 'quota' | 'systemBusy' | 'slow'
-  | 'staleToken' | 'html' | 'empty';
+  | 'connectionLost'
+  | 'notConnected'
+  | 'serverError'
+  | 'rateLimited'
+  | 'spikeArrest'
+  | 'quota'
+  | 'systemBusy'
+  | 'slow'
+  | 'staleToken'
+  | 'html'
+  | 'empty';
 
 /** Trouble with the callback of a prompt. */
 export type CallbackFault =
-  | 'callbackDropped' | 'callbackRepeated' | 'callbackDelayed' | 'callbackReordered' | 'callbackBeforeAnswer'
-  | 'callbackAfterTimeout' | 'callbackWrongAmount' | 'callbackWrongIds' | 'callbackForged' | 'callbackTruncated';
+  | 'callbackDropped'
+  | 'callbackRepeated'
+  | 'callbackDelayed'
+  | 'callbackReordered'
+  | 'callbackBeforeAnswer'
+  | 'callbackAfterTimeout'
+  | 'callbackWrongAmount'
+  | 'callbackWrongIds'
+  | 'callbackForged'
+  | 'callbackTruncated';
 
 /** One fault as data: what goes wrong, where it strikes, how often. Fields left out match everything. */
 export interface FaultRule {
@@ -71,7 +88,11 @@ export const FAULTS: { readonly [Name in FaultRule['fault']]: FaultRow } = {
   callbackDelayed: { on: 'callback', says: 'The callback comes `ms` later, up to 72 hours.', ms: 600_000 },
   callbackReordered: { on: 'callback', says: 'The callback waits until another one has gone out, at most `ms`.', ms: 60_000 },
   callbackBeforeAnswer: { on: 'callback', says: 'The callback is delivered before the push is answered.' },
-  callbackAfterTimeout: { on: 'callback', says: 'First 1037, then `ms` later the customer pays after all and a success follows.', ms: 30_000 },
+  callbackAfterTimeout: {
+    on: 'callback',
+    says: 'First 1037, then `ms` later the customer pays after all and a success follows.',
+    ms: 30_000,
+  },
   callbackWrongAmount: { on: 'callback', says: 'The callback names another amount than was moved.' },
   callbackWrongIds: { on: 'callback', says: 'The callback carries ids nobody knows.' },
   callbackForged: { on: 'callback', says: 'A stranger posts a made-up success as well, `ms` after the prompt.', ms: 500 },
@@ -153,7 +174,8 @@ function matches(rule: FaultRule, subject: FaultSubject): boolean {
 
 /** Reads a rule from a caller; throws `fault_invalid` with a sentence about the first field that is wrong. */
 export function parseFaultRule(input: unknown): FaultRule {
-  if (typeof input !== 'object' || input === null) throw refuse('fault', 'Give a fault as an object, such as {"fault": "callbackDropped", "times": 1}.');
+  if (typeof input !== 'object' || input === null)
+    throw refuse('fault', 'Give a fault as an object, such as {"fault": "callbackDropped", "times": 1}.');
   const rule = input as Record<string, unknown>;
   const fault = FAULT_NAMES.find((name) => name === rule['fault']);
   if (!fault) throw refuse('fault', `Set fault to one of: ${FAULT_NAMES.join(', ')}.`);
@@ -164,16 +186,26 @@ export function parseFaultRule(input: unknown): FaultRule {
     if (!check.fits(value)) throw refuse(field, check.says);
   }
   if (rule['api'] !== undefined && (FAULTS[fault].on === 'callback') !== (rule['api'] === 'stkCallback')) {
-    throw refuse('api', FAULTS[fault].on === 'callback' ? `${fault} strikes callbacks: leave api out or set it to stkCallback.` : `${fault} strikes calls: set api to oauth, stkPush, stkQuery or pull.`);
+    throw refuse(
+      'api',
+      FAULTS[fault].on === 'callback'
+        ? `${fault} strikes callbacks: leave api out or set it to stkCallback.`
+        : `${fault} strikes calls: set api to oauth, stkPush, stkQuery or pull.`,
+    );
   }
   const phone = rule['phone'] === undefined ? undefined : readPhone(rule['phone']);
   return { ...rule, fault, ...(phone ? { phone: phone satisfies Phone } : {}) };
 }
 
 const text = (value: unknown): boolean => typeof value === 'string' && value.length > 0;
-const whole = (least: number, most: number) => (value: unknown): boolean =>
-  typeof value === 'number' && Number.isInteger(value) && value >= least && value <= most;
-const oneOf = (...values: unknown[]) => (value: unknown): boolean => values.includes(value);
+const whole =
+  (least: number, most: number) =>
+  (value: unknown): boolean =>
+    typeof value === 'number' && Number.isInteger(value) && value >= least && value <= most;
+const oneOf =
+  (...values: unknown[]) =>
+  (value: unknown): boolean =>
+    values.includes(value);
 
 const CHECKS: Readonly<Record<string, { fits(value: unknown): boolean; says: string }>> = {
   api: { fits: oneOf(...APIS), says: `Set api to one of: ${APIS.join(', ')}.` },
@@ -181,7 +213,10 @@ const CHECKS: Readonly<Record<string, { fits(value: unknown): boolean; says: str
   accountReference: { fits: text, says: 'Give accountReference as the text the push carries.' },
   shortcode: { fits: text, says: 'Give shortcode as text of digits, such as "174379".' },
   amount: { fits: whole(1, 1_000_000), says: 'Give amount in whole shillings.' },
-  probability: { fits: (value) => typeof value === 'number' && value >= 0 && value <= 1, says: 'Give probability as a number from 0 to 1.' },
+  probability: {
+    fits: (value) => typeof value === 'number' && value >= 0 && value <= 1,
+    says: 'Give probability as a number from 0 to 1.',
+  },
   times: { fits: whole(1, 1_000_000_000), says: 'Give times as a whole number from 1.' },
   when: { fits: oneOf('before', 'after'), says: 'Set when to "before" or "after" (the work).' },
   ms: { fits: whole(0, 72 * HOUR), says: 'Give ms in whole milliseconds, at most 72 hours (259200000).' },

@@ -54,7 +54,9 @@ export function createIdentifiers(chance: Chance): Identifiers {
     checkoutRequestId,
     requestId: (style) => {
       serial++;
-      return style === 'new' ? `${hex(4)}-${hex(4)}-${hex(4)}-${hex(12)}${serial}` : `${10_000 + chance.below(20_000)}-${30_000_000 + serial}-1`;
+      return style === 'new'
+        ? `${hex(4)}-${hex(4)}-${hex(4)}-${hex(12)}${serial}`
+        : `${10_000 + chance.below(20_000)}-${30_000_000 + serial}-1`;
     },
     token: () => pick(TOKEN_ALPHABET, 28),
     pullReference: () => `${10_000 + chance.below(80_000)}-${10_000_000 + ++serial}-2`,

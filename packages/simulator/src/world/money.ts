@@ -24,14 +24,25 @@ export function refusal(world: World, wallet: Wallet, account: Account, amount: 
 }
 
 /** Moves money that {@link refusal} let through, tells the customer, and returns the booking. */
-export function moveMoney(world: World, wallet: Wallet, account: Account, what: Pick<Booking, 'amount' | 'accountReference' | 'channel' | 'checkoutRequestId'>): Booking {
+export function moveMoney(
+  world: World,
+  wallet: Wallet,
+  account: Account,
+  what: Pick<Booking, 'amount' | 'accountReference' | 'channel' | 'checkoutRequestId'>,
+): Booking {
   const day = today(world);
   wallet.spent = wallet.spentOn === day ? wallet.spent + what.amount : what.amount;
   wallet.spentOn = day;
   wallet.balance -= what.amount;
   account.balance += what.amount;
   const completedAt = nowIn(world);
-  const booking: Booking = { receipt: world.ids.receipt(completedAt), shortcode: account.shortcode.number, phone: wallet.phone, completedAt, ...what };
+  const booking: Booking = {
+    receipt: world.ids.receipt(completedAt),
+    shortcode: account.shortcode.number,
+    phone: wallet.phone,
+    completedAt,
+    ...what,
+  };
   world.bookings.push(booking);
   collect(world.bookingsByReference, booking.accountReference, booking);
   collect(world.bookingsByShortcode, booking.shortcode, booking);

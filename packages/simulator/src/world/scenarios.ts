@@ -30,7 +30,12 @@ export const SCENARIOS: readonly Scenario[] = [
   { number: 10, says: 'Pays; the callback comes three times.', habit: pays, faults: [{ fault: 'callbackRepeated', copies: 2 }] },
   { number: 11, says: 'Pays; the callback comes before the push is answered.', habit: pays, faults: [{ fault: 'callbackBeforeAnswer' }] },
   { number: 12, says: 'Pays; the push is accepted but its answer is lost.', habit: pays, faults: [{ fault: 'connectionLost' }] },
-  { number: 13, says: 'Pays; the push is accepted but answered with HTTP 500.', habit: pays, faults: [{ fault: 'serverError', when: 'after' }] },
+  {
+    number: 13,
+    says: 'Pays; the push is accepted but answered with HTTP 500.',
+    habit: pays,
+    faults: [{ fault: 'serverError', when: 'after' }],
+  },
   { number: 14, says: 'The push fails with HTTP 500; no prompt.', faults: [{ fault: 'serverError', when: 'before' }] },
   { number: 15, says: 'HTTP 429.', faults: [{ fault: 'rateLimited' }] },
   { number: 16, says: 'Spike arrest (500.003.02).', faults: [{ fault: 'spikeArrest' }] },
@@ -50,7 +55,12 @@ export const SCENARIOS: readonly Scenario[] = [
   { number: 30, says: 'Unspecified error (9999).', result: 'unspecified' },
   { number: 31, says: 'The shop’s account is full (8).', result: 'fullAccount' },
   { number: 32, says: 'Another session is open on the phone (1001).', result: 'subscriberLocked' },
-  { number: 33, says: 'Pays; answer and callback are both lost: only Pull knows.', habit: pays, faults: [{ fault: 'connectionLost' }, { fault: 'callbackDropped' }] },
+  {
+    number: 33,
+    says: 'Pays; answer and callback are both lost: only Pull knows.',
+    habit: pays,
+    faults: [{ fault: 'connectionLost' }, { fault: 'callbackDropped' }],
+  },
   { number: 34, says: 'The push is answered after 30 seconds; pays meanwhile.', habit: pays, faults: [{ fault: 'slow', ms: 30_000 }] },
   { number: 35, says: 'Pays; the callback carries ids nobody knows.', habit: pays, faults: [{ fault: 'callbackWrongIds' }] },
 ];

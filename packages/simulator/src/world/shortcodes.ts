@@ -49,7 +49,8 @@ export function openAccounts(shortcodes: readonly SimulatedShortcode[]): Account
   for (const shortcode of shortcodes) {
     checkShortcode(shortcode);
     const signer = shortcode.storeNumber ?? shortcode.number;
-    if (receivers.has(shortcode.number) || signers.has(signer)) throw refuse(`The shortcode ${shortcode.number} (or its store number) is given twice. Give each number once.`);
+    if (receivers.has(shortcode.number) || signers.has(signer))
+      throw refuse(`The shortcode ${shortcode.number} (or its store number) is given twice. Give each number once.`);
     const account: Account = { shortcode, balance: 0, pullRegistered: false };
     receivers.set(shortcode.number, account);
     signers.set(signer, account);
@@ -66,11 +67,14 @@ function checkShortcode(shortcode: SimulatedShortcode): void {
   const { kind, number, storeNumber, passkey, name, maxBalance } = shortcode;
   if (kind !== 'paybill' && kind !== 'till') throw refuse('Set the kind of each shortcode to "paybill" or "till".');
   if (!isShortcode(number)) throw refuse('Give each shortcode’s number as text of 5 to 7 digits, such as "174379".');
-  if (storeNumber !== undefined && kind === 'paybill') throw refuse(`Paybill ${number} has a storeNumber; only tills have one. Leave it out.`);
-  if (storeNumber !== undefined && !isShortcode(storeNumber)) throw refuse(`Give the storeNumber of till ${number} as text of 5 to 7 digits.`);
+  if (storeNumber !== undefined && kind === 'paybill')
+    throw refuse(`Paybill ${number} has a storeNumber; only tills have one. Leave it out.`);
+  if (storeNumber !== undefined && !isShortcode(storeNumber))
+    throw refuse(`Give the storeNumber of till ${number} as text of 5 to 7 digits.`);
   if (typeof passkey !== 'string' || passkey === '') throw refuse(`Give the shortcode ${number} a passkey.`);
   if (typeof name !== 'string' || name.trim() === '') throw refuse(`Give the shortcode ${number} a name; customers see it on the prompt.`);
-  if (maxBalance !== undefined && !(Number.isInteger(maxBalance) && maxBalance > 0)) throw refuse(`Give maxBalance of ${number} in whole shillings.`);
+  if (maxBalance !== undefined && !(Number.isInteger(maxBalance) && maxBalance > 0))
+    throw refuse(`Give maxBalance of ${number} in whole shillings.`);
 }
 
 const refuse = (sentence: string): Error => invalid('shortcode_invalid', sentence, { field: 'shortcodes' });

@@ -121,8 +121,17 @@ export function walletOf(world: World, phone: Phone): Wallet {
   if (known) return known;
   const { defaultBalance, defaultPin, defaultHabit } = world.settings;
   const wallet: Wallet = {
-    phone, owner: ownerOf(phone), balance: defaultBalance, pin: defaultPin, habit: defaultHabit, on: true,
-    wrongPins: 0, spent: 0, spentOn: '', prompts: [], inbox: [],
+    phone,
+    owner: ownerOf(phone),
+    balance: defaultBalance,
+    pin: defaultPin,
+    habit: defaultHabit,
+    on: true,
+    wrongPins: 0,
+    spent: 0,
+    spentOn: '',
+    prompts: [],
+    inbox: [],
   };
   world.wallets.set(phone, wallet);
   return wallet;

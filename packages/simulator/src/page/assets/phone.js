@@ -1,3 +1,4 @@
+/* oxlint-disable no-restricted-globals, no-restricted-properties, unicorn/no-invalid-fetch-options -- runs in the page, where there is no System */
 // Makes the phones live: listens for changes, swaps the parts that changed, sends forms without leaving the page.
 // Without this file the same page works with plain forms.
 
@@ -10,7 +11,7 @@ setInterval(countDown, 1000);
 function wakeUp(phone) {
   decorate(phone);
   const events = new EventSource(`/_control/phones/${phone.dataset.phone}/stream`);
-  events.addEventListener('phone', () => refresh(phone));
+  events.addEventListener('phone', () => void refresh(phone));
   events.addEventListener('error', () => {
     if (!phone.dataset.lost) say(phone, 'The simulator does not answer. Start it again; this page comes back by itself.');
     phone.dataset.lost = 'yes';
@@ -21,7 +22,7 @@ function wakeUp(phone) {
   });
   phone.addEventListener('submit', (event) => {
     event.preventDefault();
-    send(phone, event.target);
+    void send(phone, event.target);
   });
   phone.addEventListener('click', (event) => {
     const key = event.target.closest('[data-key-press]');
@@ -35,7 +36,9 @@ function wakeUp(phone) {
 }
 
 async function refresh(phone) {
-  const answer = await fetch(`/phone/${phone.dataset.phone}/screen?whole&back=${encodeURIComponent(phone.dataset.back)}`).catch(() => undefined);
+  const answer = await fetch(`/phone/${phone.dataset.phone}/screen?whole&back=${encodeURIComponent(phone.dataset.back)}`).catch(
+    () => undefined,
+  );
   if (!answer?.ok) return;
   const fresh = new DOMParser().parseFromString(await answer.text(), 'text/html');
   for (const part of phone.querySelectorAll('[data-part]')) {
