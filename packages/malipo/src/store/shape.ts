@@ -19,6 +19,8 @@ export interface Shape {
   readonly columnOf: ReadonlyMap<string, ColumnShape>;
   /** Columns whose values are objects: JSON and bytes. */
   readonly loose: readonly ColumnShape[];
+  /** Columns that a database gives back in another form than they were given. */
+  readonly decoded: readonly ColumnShape[];
   /** Beside the id. */
   readonly unique: readonly (readonly string[])[];
   /** Columns that no update may touch: the id and all of `unique`. */
@@ -34,6 +36,7 @@ export function shapeOf(name: string, declaration: Table<Record<string, Column<u
     columns,
     columnOf: new Map(columns.map((column) => [column.name, column])),
     loose: columns.filter(({ type }) => type === 'json' || type === 'bytes'),
+    decoded: columns.filter(({ type }) => type === 'json' || type === 'bytes' || type === 'boolean'),
     unique: declaration.unique,
     fixed: new Set(['id', ...declaration.unique.flat()]),
     indexes: new Map(Object.entries(declaration.indexes)),

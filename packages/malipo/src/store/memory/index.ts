@@ -1,12 +1,12 @@
 import type { Instant } from '@malipo/daraja/values';
 import type { Store, Tx } from '../contract.ts';
-import { StoreError } from '../errors.ts';
+import { storeClosed } from '../errors.ts';
 import type { QueueTable, Row, TableName } from '../schema.ts';
 import { shapeFor, shapes } from '../shape.ts';
 import { planWalk } from '../walk.ts';
-import { journal, memoryTx } from './memory-tx.ts';
-import type { MemoryTx } from './memory-tx.ts';
 import { lend } from './keep-values.ts';
+import type { MemoryTx } from './memory-tx.ts';
+import { memoryTx } from './memory-tx.ts';
 import type { MemoryTable } from './table.ts';
 import { memoryTable } from './table.ts';
 import { turns } from './turns.ts';
@@ -56,13 +56,12 @@ export function memoryStore(options: { scheduler?: Scheduler } = {}): MemoryStor
 
   const begin = async (life: Life, first: boolean): Promise<MemoryTx> => {
     await pause(life);
-    if (life.isClosed) throw new StoreError('store_closed', 'The store is closed. Open it again before using it.');
     await line.take(first);
     if (life.isOver) {
       line.release();
       return forever();
     }
-    const tx = memoryTx(tableOf, journal(), () => pause(life));
+    const tx = memoryTx(tableOf, () => pause(life));
     open = { owner: life, tx };
     return tx;
   };
@@ -109,8 +108,14 @@ export function memoryStore(options: { scheduler?: Scheduler } = {}): MemoryStor
   const handle = (): MemoryHandle => {
     const life: Life = { isOver: false, isClosed: false };
     const store: Store = {
-      transaction: (work, { first = false } = {}) => transaction(life, work, first),
-      claim: (table, queue, now, limit, leaseMs) => claim(life, table, queue, now, limit, leaseMs),
+      transaction: async (work, { first = false } = {}) => {
+        assertOpen(life);
+        return transaction(life, work, first);
+      },
+      claim: async (table, queue, now, limit, leaseMs) => {
+        assertOpen(life);
+        return claim(life, table, queue, now, limit, leaseMs);
+      },
       migrate: () => pause(life),
       start: async () => {
         await pause(life);
@@ -148,6 +153,10 @@ interface Life {
 }
 
 const maxRuns = 8;
+
+function assertOpen(life: Life): void {
+  if (life.isClosed) throw storeClosed();
+}
 
 const forever = (): Promise<never> => new Promise(() => undefined);
 

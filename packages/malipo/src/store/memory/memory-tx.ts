@@ -1,16 +1,12 @@
 import { checkChange, checkIds, checkRow, rowMissing } from '../check-values.ts';
 import type { Tx } from '../contract.ts';
 import { StoreError } from '../errors.ts';
+import { operations } from '../operations.ts';
 import type { ColumnName, Row, TableName } from '../schema.ts';
 import type { PlainRow } from '../shape.ts';
 import { planWalk } from '../walk.ts';
 import { keep, lend } from './keep-values.ts';
 import type { MemoryTable } from './table.ts';
-
-/** What rows were before an open transaction replaced them; undefined for those that it inserted. */
-type Journal = Map<MemoryTable, Map<string, PlainRow | undefined>>;
-
-export const journal = (): Journal => new Map();
 
 /** A transaction with what its store needs to end it. */
 export interface MemoryTx extends Tx {
@@ -23,9 +19,10 @@ export interface MemoryTx extends Tx {
 }
 
 /** The operations inside a transaction. Changes go straight into the tables; the journal takes them back. */
-export function memoryTx(tableOf: (name: TableName) => MemoryTable, changes: Journal, pause: () => Promise<void>): MemoryTx {
-  let isOver = false;
-  let failure: { error: unknown } | undefined;
+export function memoryTx(tableOf: (name: TableName) => MemoryTable, pause: () => Promise<void>): MemoryTx {
+  const watch = operations();
+  /** What rows were before they were replaced; undefined for those that were inserted. */
+  const changes = new Map<MemoryTable, Map<string, PlainRow | undefined>>();
 
   const put = (table: MemoryTable, id: string, row: PlainRow | undefined): void => {
     let before = changes.get(table);
@@ -36,13 +33,7 @@ export function memoryTx(tableOf: (name: TableName) => MemoryTable, changes: Jou
 
   const operation = async <R>(run: () => R): Promise<R> => {
     await pause();
-    if (isOver) throw new StoreError('transaction_over', 'The transaction has ended. Await every operation inside its function.');
-    try {
-      return run();
-    } catch (error) {
-      failure ??= { error };
-      throw error;
-    }
+    return watch.run(run);
   };
 
   const update = (table: MemoryTable, change: PlainRow & { id: string }): void => {
@@ -100,11 +91,9 @@ export function memoryTx(tableOf: (name: TableName) => MemoryTable, changes: Jou
       }),
     replace: (table, row) => put(table, row['id'] as string, row),
     changesOf: (table) => changes.get(table) ?? [],
-    assertSound() {
-      if (failure) throw failure.error;
-    },
+    assertSound: () => watch.assertSound(),
     end(keepChanges) {
-      isOver = true;
+      watch.end();
       if (!keepChanges) for (const [table, before] of changes) restore(table, before);
       changes.clear();
     },
