@@ -297,8 +297,6 @@ export interface Engine extends TenantApi {
   readonly apiKeys: ApiKeys;
   /** A payment by its client secret, for browsers: undefined when it does not fit. */
   readonly guest: (id: string, clientSecret: string) => Promise<Pick<Payments, 'get' | 'prompt' | 'check' | 'watch'> | undefined>;
-  /** The client secret of any payment, for our own payment page: its link is what a customer holds. Undefined when there is none. */
-  readonly secretOf: (id: string) => Promise<string | undefined>;
   /** Keeps a callback durably; understanding follows by itself (`done` resolves after it, for hosts with `waitUntil`). */
   readonly receive: (message: VendorMessage) => Promise<{ readonly answer: ReceiveAnswer; readonly done: Promise<void> }>;
   /** Does everything that is due now, then returns what it did. Safe from any cron, and beside a running loop. */

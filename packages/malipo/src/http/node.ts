@@ -57,15 +57,21 @@ export async function serve(malipo: Engine & { readonly handler: Handler }, opti
   return { url: urlOf(server), close: () => (closed ??= shutDown(server, malipo, closing, options.graceMs ?? 10_000)) };
 }
 
+const LOOK_MS = 20;
+
 async function shutDown(server: Server, malipo: Engine, closing: AbortController, graceMs: number): Promise<void> {
-  const finished = new Promise<void>((resolve) => server.close(() => resolve()));
+  let isOpen = true;
+  const finished = new Promise<void>((resolve) => server.close(() => resolve())).then(() => {
+    isOpen = false;
+  });
   closing.abort();
-  server.closeIdleConnections();
-  const late = new AbortController();
-  const grace = realSystem.sleep(graceMs, late.signal).then(() => server.closeAllConnections(), () => {});
+  // Connections fall idle one by one, as the requests in hand are answered.
+  for (let waitedMs = 0; isOpen && waitedMs < graceMs; waitedMs += LOOK_MS) {
+    server.closeIdleConnections();
+    await Promise.race([finished, realSystem.sleep(LOOK_MS)]);
+  }
+  server.closeAllConnections();
   await finished;
-  late.abort();
-  await grace;
   await malipo.stop();
 }
 

@@ -1,4 +1,5 @@
 import { InvalidInput, MalipoError } from '@malipo/daraja/values';
+import { Conflict, NotFound } from '../engine/errors.ts';
 
 interface ProblemKind {
   readonly status: number;
@@ -75,10 +76,12 @@ export type ProblemCode = keyof typeof problemKinds;
 
 const kinds: Readonly<Record<string, ProblemKind | undefined>> = problemKinds;
 
-/** What the table knows of a code; codes of refused input that it does not name are 422. Undefined: not for callers' eyes. */
+/** What the table knows of a code, else of the family of the error. Undefined: not for callers' eyes. */
 function kindOf(error: MalipoError): ProblemKind | undefined {
   if (Object.hasOwn(problemKinds, error.code)) return kinds[error.code];
-  return error instanceof InvalidInput ? { status: 422, title: 'The request cannot be used' } : undefined;
+  if (error instanceof InvalidInput) return { status: 422, title: 'The request cannot be used' };
+  if (error instanceof NotFound) return { status: 404, title: 'There is no such thing' };
+  return error instanceof Conflict ? { status: 409, title: 'Not possible as things stand' } : undefined;
 }
 
 /** The problem document of an error that a caller may see; undefined when it is ours to solve. */

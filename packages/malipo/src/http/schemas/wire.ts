@@ -81,7 +81,7 @@ export const createdPaymentSchema: z.ZodType<CreatedPayment> = named('CreatedPay
 
 const settlementSchema: z.ZodType<Settlement> = named('Settlement', z.strictObject({
   id: z.string(),
-  status: z.enum(['credited', 'unmatched']),
+  status: z.enum(['credited', 'unmatched', 'merged']),
   amount: shillings('Shillings that arrived.'),
   receipt: z.string().nullable(),
   paymentId: z.string().nullable().meta({ description: 'Null while nobody was waiting for this money.' }),
