@@ -11,6 +11,7 @@ import { readPayer } from './stk-callback.ts';
  */
 export function readPullAnswer(body: unknown, offset = 0, times: PullTimes = 'utc'): PullPage | undefined {
   const root = readObject(body);
+  if (saysNone(root)) return { rows: [], unreadable: 0 };
   const code = readCode(field(root, 'ResponseCode'));
   const raw = rawRows(root);
   if (raw === undefined && code !== '1001') return undefined;
@@ -36,6 +37,12 @@ export function readPullRegistration(body: unknown): PullRegistered | undefined 
     ...(requestId === undefined ? {} : { requestId }),
     description: readProse(field(root, 'ResponseDescription') ?? field(root, 'Response Description')) ?? '',
   };
+}
+
+/** A shortcode without transactions gets a server error that says so, in a body nobody has printed: either of its fields may. */
+function saysNone(root: JsonObject | undefined): boolean {
+  const said = readProse(field(root, 'ResponseMessage')) ?? readProse(field(root, 'errorMessage')) ?? '';
+  return said.includes('does not have any available transactions');
 }
 
 /** Rows come as an array of arrays; flat arrays, and either of them written as text, are read too. */

@@ -4,7 +4,8 @@ import { field, readCode, readId, readObject, readProse } from './json.ts';
 /** Reads the answer to an STK push; undefined unless Daraja took it and named both ids. Never throws. */
 export function readStkAcknowledgement(body: unknown): StkAccepted | undefined {
   const root = readObject(body);
-  if (readCode(field(root, 'ResponseCode')) !== '0') return undefined;
+  // The answer to a query has a ResponseCode and both ids as well; only its ResultCode tells it from an acceptance.
+  if (readCode(field(root, 'ResponseCode')) !== '0' || field(root, 'ResultCode') !== undefined) return undefined;
   const merchantRequestId = readId(field(root, 'MerchantRequestID'));
   const checkoutRequestId = readId(field(root, 'CheckoutRequestID'));
   if (merchantRequestId === undefined || checkoutRequestId === undefined) return undefined;
