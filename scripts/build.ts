@@ -1,6 +1,6 @@
 // `npm run build`: what gets published. ESM and types into dist/, in the order in which packages need each other.
 import { spawnSync } from 'node:child_process';
-import { rmSync } from 'node:fs';
+import { cpSync, rmSync, statSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 
 const root = dirname(import.meta.dirname);
@@ -14,5 +14,10 @@ for (const name of ['daraja', 'simulator', 'malipo']) {
     console.error(`packages/${name} does not build; the compiler's words stand above.`);
     process.exit(1);
   }
+  // Pages have styles and scripts of their own, which the compiler leaves behind.
+  cpSync(join(folder, 'src'), join(folder, 'dist'), {
+    recursive: true,
+    filter: (path) => statSync(path).isDirectory() || !path.endsWith('.ts'),
+  });
   console.log(`✓ packages/${name}/dist`);
 }

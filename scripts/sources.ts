@@ -23,7 +23,7 @@ export function isTypeScript(source: Source): boolean {
 }
 
 export function isTest(path: string): boolean {
-  return /\.test\.tsx?$/.test(path) || /^(test|bench|scripts)\//.test(path);
+  return /\.test\.tsx?$/.test(path) || /^(packages\/[^/]+\/)?(test|bench|scripts)\//.test(path);
 }
 
 function list(folder: string): string[] {
