@@ -48,7 +48,7 @@ test.each([
   [
     'the client knows the engine',
     `${malipo}/client/index.ts`,
-    `import type { Payment } from '../engine/payment.ts';`,
+    `import { Payment } from '../engine/payment.ts';`,
     'client may not know engine',
   ],
   ['the client uses Node', `${malipo}/client/index.ts`, `import { once } from 'node:events';`, 'has to run in browsers'],
@@ -72,6 +72,7 @@ test.each([
     `${malipo}/cli/main.ts`,
     `import '@malipo/simulator'; import '../store/sqlite/index.ts'; import 'node:fs';`,
   ],
+  ['the client knows a shape', `${malipo}/client/index.ts`, `export type { Payment } from '../engine/api.ts';`],
   ['the simulator knows the wire', 'packages/simulator/src/world.ts', `import '@malipo/daraja'; import '@malipo/daraja/values';`],
   ['a test may use test services', `${malipo}/engine/work.test.ts`, `import '../../../../test/setup/postgres.ts';`],
 ])('%s: allowed', (_, path, text) => {
