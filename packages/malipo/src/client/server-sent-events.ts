@@ -7,14 +7,22 @@ export interface ServerSentEvent {
   readonly data: string;
 }
 
-/** The events of a response; ends with the stream. Throws `stream_silent` when nothing, not even a heartbeat, comes for `silenceMs`. Lets go of the connection however it is left. */
-export async function* readServerSentEvents(body: ReadableStream<Uint8Array>, silenceMs: number, system: Pick<System, 'sleep'>): AsyncGenerator<ServerSentEvent> {
+export interface ReadOptions {
+  /** How long nothing may come, not even a heartbeat. */
+  readonly silenceMs: number;
+  readonly system: Pick<System, 'sleep'>;
+  /** Leaves when it aborts. */
+  readonly stop: AbortSignal;
+}
+
+/** The events of a response; ends with the stream. Throws `stream_silent`, and the reason of `stop`. Lets go of the connection however it is left. */
+export async function* readServerSentEvents(body: ReadableStream<Uint8Array>, options: ReadOptions): AsyncGenerator<ServerSentEvent> {
   const reader = body.getReader();
   const decoder = new TextDecoder();
   let rest = '';
   try {
     for (;;) {
-      const { done, value } = await readSoon(reader, silenceMs, system);
+      const { done, value } = await readSoon(reader, options);
       if (done) return;
       const blocks = (rest + decoder.decode(value, { stream: true })).replaceAll('\r\n', '\n').split('\n\n');
       rest = blocks.pop() ?? '';
@@ -28,9 +36,9 @@ export async function* readServerSentEvents(body: ReadableStream<Uint8Array>, si
   }
 }
 
-async function readSoon(reader: ReadableStreamDefaultReader<Uint8Array>, silenceMs: number, system: Pick<System, 'sleep'>): Promise<ReadableStreamReadResult<Uint8Array>> {
+async function readSoon(reader: ReadableStreamDefaultReader<Uint8Array>, { silenceMs, system, stop }: ReadOptions): Promise<ReadableStreamReadResult<Uint8Array>> {
   const came = new AbortController();
-  const silence = system.sleep(silenceMs, came.signal).then(() => {
+  const silence = system.sleep(silenceMs, AbortSignal.any([came.signal, stop])).then(() => {
     throw new MalipoError('stream_silent', 'The stream of events fell silent.');
   });
   silence.catch(() => {});

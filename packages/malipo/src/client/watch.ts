@@ -84,6 +84,7 @@ async function* stream(
   first: 'headers' | 'event',
 ): AsyncGenerator<ServerSentEvent> {
   const over = new AbortController();
+  const stop = signal ? AbortSignal.any([signal, over.signal]) : over.signal;
   const waited = new AbortController();
   let heldBack = false;
   void connection.system.sleep(FIRST_MS, waited.signal).then(
@@ -94,13 +95,12 @@ async function* stream(
     () => {},
   );
   try {
-    const request = { method: 'GET', path, headers: { accept: 'text/event-stream', ...headers }, ...(signal ? { signal } : {}) } as const;
-    const response = await send(connection, request, over.signal);
+    const response = await send(connection, { method: 'GET', path, headers: { accept: 'text/event-stream', ...headers } }, stop);
     if (!response.ok) throw await readRefusal(response);
     const isStream = response.headers.get('content-type')?.startsWith('text/event-stream') === true;
     if (!isStream || !response.body) throw new MalipoError('stream_held_back', 'The server answered a stream of events with something else.');
     if (first === 'headers') waited.abort();
-    for await (const event of readServerSentEvents(response.body, SILENCE_MS, connection.system)) {
+    for await (const event of readServerSentEvents(response.body, { silenceMs: SILENCE_MS, system: connection.system, stop })) {
       waited.abort();
       yield event;
     }
