@@ -19,6 +19,7 @@ export interface Context {
   readonly limiter: Limiter;
   readonly nudges: Nudges;
   readonly sweepEveryMs: number;
+  readonly checkMs: readonly number[];
   readonly rulesFor: (payment: Payment) => Rules;
   readonly report: (problem: Problem) => void;
 }

@@ -38,8 +38,9 @@ export const paymentSlot = (paymentId: string): string => `payment:${paymentId}`
 /** The right to have one prompt out to a phone, per tenant. */
 export const phoneSlot = (row: Pick<Payment, 'environment' | 'tenant'>, phone: string): string => `phone:${row.environment}:${row.tenant}:${phone}`;
 
-/** Where a customer sees and pays a payment. */
-export const paymentUrl = (context: Pick<Context, 'options'>, id: string): string => `${context.options.publicUrl.replace(/\/$/, '')}/pay/${id}`;
+/** Where a customer sees and pays a payment. The secret opens it, and leaves the address on the first visit. */
+export const paymentUrl = (context: Pick<Context, 'options'>, { id, clientSecret }: Pick<Payment, 'id' | 'clientSecret'>): string =>
+  `${context.options.publicUrl.replace(/\/$/, '')}/pay/${id}?s=${clientSecret}`;
 
 /** A payment in public form. */
 export function viewPayment(known: Known, context: Context): PaymentView {
@@ -71,7 +72,7 @@ export function viewPayment(known: Known, context: Context): PaymentView {
     returnUrl: payment.returnUrl,
     attempts: known.attempts.map(viewAttempt),
     prompt: promptView(known, shortcode.active, context.system.now()),
-    url: paymentUrl(context, payment.id),
+    url: paymentUrl(context, payment),
   };
 }
 

@@ -52,7 +52,8 @@ async function tillPayment(tx: Tx, e: Evidence, context: Context): Promise<strin
  * Evidence of any kind, in batches: grouped by payment, folded one after another, all written at once. Gives the
  * payments that changed.
  */
-export async function weighEvidence(tx: Tx, evidence: readonly Evidence[], context: Context): Promise<string[]> {
+export async function weighEvidence(tx: Tx, told: readonly Evidence[], context: Context): Promise<string[]> {
+  const evidence = await dropTold(tx, told);
   if (evidence.length === 0) return [];
   const receipts = evidence.flatMap((e) => (e.receipt === null ? [] : [receiptId(e.environment, e.receipt)]));
   const holders = await holdersOf(tx, [...new Set(receipts)]);
@@ -66,6 +67,14 @@ export async function weighEvidence(tx: Tx, evidence: readonly Evidence[], conte
   await keepUnmatched(tx, unmatched, holders, context);
   for (const { plan } of written) for (const message of plan.problems) context.report({ level: 'error', code: 'receipt_contradiction', message });
   return written.map(({ plan }) => plan.known.payment.id);
+}
+
+/** Sweeps overlap: rows that were told before are passed over. Direct evidence is compared with its payment's own. */
+async function dropTold(tx: Tx, told: readonly Evidence[]): Promise<readonly Evidence[]> {
+  const values = told.flatMap((e) => (e.paymentId === null ? [e.fingerprint] : []));
+  if (values.length === 0) return told;
+  const before = new Set((await tx.find('evidence', { index: 'byFingerprint', oneOf: { column: 'fingerprint', values } })).map((e) => e.fingerprint));
+  return told.filter((e) => !before.has(e.fingerprint));
 }
 
 function foldGroup(before: Known | undefined, group: readonly Evidence[], context: Context): Written[] {

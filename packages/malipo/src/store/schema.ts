@@ -194,7 +194,7 @@ const evidence = table({
     origin: text(),
   },
   unique: [['fingerprint']],
-  indexes: { byPayment: ['paymentId', 'id'], byReceipt: ['environment', 'receipt', 'id'] },
+  indexes: { byPayment: ['paymentId', 'id'], byFingerprint: ['fingerprint'] },
 });
 
 /** Money that arrived. Written by decisions; kept for ever. `paymentId` empty = unmatched. */
@@ -325,7 +325,7 @@ const apiKeys = table({
     revokedAt: optional(integer<Instant>()),
   },
   unique: [['keyHash']],
-  indexes: { byTenant: ['tenant', 'id'] },
+  indexes: { byHash: ['keyHash'], byTenant: ['tenant', 'id'] },
 });
 
 /** Access tokens shared by all processes, sealed, by environment and fingerprint of the consumer key. */

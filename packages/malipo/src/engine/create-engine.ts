@@ -1,0 +1,180 @@
+import { hostname } from 'node:os';
+import { invalid, newToken, realSystem } from '@malipo/daraja/values';
+import type { Engine, EngineOptions, TenantApi } from './api.ts';
+import { readAddresses } from './addresses.ts';
+import { createApiKeys } from './api-keys.ts';
+import { checkAttempt } from './check-attempt.ts';
+import type { Context } from './context.ts';
+import { sameSecret } from './hash.ts';
+import { createInbox } from './inbox.ts';
+import type { Rules } from './known.ts';
+import { createLimiter } from './limiter.ts';
+import { loadOne } from './load.ts';
+import { startLoop } from './loop.ts';
+import type { Loop } from './loop.ts';
+import { createNudges } from './nudges.ts';
+import { createPayments } from './payments.ts';
+import { createBook, createEvents, createSettlements } from './records.ts';
+import { checkSchedule, jobs, SWEEP_EVERY_MS, SWEEP_SOON_MS } from './schedule.ts';
+import { createScope } from './scope.ts';
+import { createSeal } from './seal.ts';
+import type { Seal } from './seal.ts';
+import { readShortcodes } from './shortcodes.ts';
+import { scheduleSweeps } from './sweep-shortcode.ts';
+import { createTokenStore } from './token-store.ts';
+import { createWebhookEndpoints } from './webhook-endpoints.ts';
+import { createWork } from './work.ts';
+import { writeJobs } from './write.ts';
+
+const VERIFY_ABOVE_SHILLINGS = 10_000;
+/** A single `tick` does at most this many rounds, so that a cron call ends. */
+const MOST_ROUNDS = 200;
+
+function readPublicUrl(publicUrl: string): void {
+  if (URL.canParse(publicUrl) && /^https?:$/.test(new URL(publicUrl).protocol)) return;
+  throw invalid('public_url_invalid', 'publicUrl must be the whole address at which Safaricom and customers reach this server, such as https://pay.example.com.', { field: 'publicUrl' });
+}
+
+function verifyAboveCents(options: EngineOptions): number | null {
+  const policy = options.verify ?? (options.environment === 'production' ? { above: VERIFY_ABOVE_SHILLINGS } : 'never');
+  if (policy === 'never') return null;
+  return policy === 'always' ? 0 : policy.above * 100;
+}
+
+/** The configured key; outside production a random one is kept in the database, which protects dumps of nothing but shows no key in code. */
+function lazySeal(options: EngineOptions, context: Pick<Context, 'store' | 'system'>): () => Promise<Seal> {
+  const configured = options.encryptionKey === undefined ? [] : [options.encryptionKey].flat();
+  if (configured.length === 0 && options.environment === 'production') createSeal([], context.system);
+  let made: Promise<Seal> | undefined;
+  return () => (made ??= configured.length > 0 ? Promise.resolve(createSeal(configured, context.system)) : keptSeal(context));
+}
+
+async function keptSeal({ store, system }: Pick<Context, 'store' | 'system'>): Promise<Seal> {
+  const fresh = newToken(system) + newToken(system);
+  const key = await store.transaction(async (tx) => {
+    const id = 'encryption-key';
+    await tx.insert('registers', [{ id, value: fresh, updatedAt: system.now() }]);
+    const [row] = await tx.get('registers', [id]);
+    return String(row?.value);
+  });
+  return createSeal([key], system);
+}
+
+function createContext(options: EngineOptions): Context {
+  readPublicUrl(options.publicUrl);
+  const system = options.system ?? realSystem;
+  const { store } = options;
+  const seal = lazySeal(options, { store, system });
+  const shortcodes = readShortcodes(options, system, (environment) => createTokenStore(environment, store, seal));
+  const above = verifyAboveCents(options);
+  const checkMs = options.checkScheduleMs ?? checkSchedule;
+  const sweepEveryMs = options.sweepEveryMs ?? SWEEP_EVERY_MS;
+  const rules = new Map<string, Rules>();
+  return {
+    options, store, system, shortcodes, seal, checkMs, sweepEveryMs,
+    addresses: readAddresses(options),
+    limiter: createLimiter(store, system),
+    nudges: createNudges(),
+    report: options.report ?? (() => undefined),
+    rulesFor: ({ environment, shortcode }) => {
+      const key = `${environment}:${shortcode}`;
+      const known = rules.get(key);
+      if (known) return known;
+      const made: Rules = {
+        verifyAboveCents: above, fulfils: options.fulfil !== undefined, isTill: shortcodes.find(environment, shortcode)?.kind === 'till', checkMs,
+        sweepSoonMs: Math.min(SWEEP_SOON_MS, sweepEveryMs),
+      };
+      rules.set(key, made);
+      return made;
+    },
+  };
+}
+
+/**
+ * The engine: payments that lose and double nothing, over any store. It works without a server (`create` and `prompt`
+ * perform their own job; callbacks are understood as they come); `start` runs the loop, or any cron calls `tick`.
+ * Throws a sentence for settings that cannot work.
+ */
+export function createEngine(options: EngineOptions): Engine {
+  const context = createContext(options);
+  const { store, system } = context;
+  const inbox = createInbox(context);
+  const work = createWork(context);
+  const surfaces = new Map<string, TenantApi>();
+  let loop: { readonly running: Loop; readonly release: () => Promise<void> } | undefined;
+
+  function tenant(name: string, mode?: 'test' | 'live'): TenantApi {
+    const key = `${name}:${mode ?? ''}`;
+    const known = surfaces.get(key);
+    if (known) return known;
+    const scope = createScope(name, mode, context.shortcodes.all);
+    const made: TenantApi = {
+      payments: createPayments(scope, context, (attemptId) => checkAttempt(attemptId, context)),
+      settlements: createSettlements(scope, context),
+      events: createEvents(scope, context),
+      webhookEndpoints: createWebhookEndpoints(scope, context),
+      book: createBook(scope, context),
+    };
+    surfaces.set(key, made);
+    return made;
+  }
+
+  async function scheduleRegular(): Promise<void> {
+    await store.transaction(async (tx) => {
+      await scheduleSweeps(tx, context);
+      await writeJobs(tx, [jobs.cleanUp(system.now(), system.now())]);
+    });
+  }
+
+  let isScheduled = false;
+  async function tick(): Promise<{ done: number; nextAt: number | null }> {
+    if (!isScheduled) await scheduleRegular();
+    isScheduled = true;
+    let done = 0;
+    for (let round = 0; round < MOST_ROUNDS; round++) {
+      const begun = await work.begin();
+      await work.settled();
+      if (begun === 0) break;
+      done += begun;
+    }
+    return { done, nextAt: await work.nextAt() };
+  }
+
+  return {
+    ...tenant('default'),
+    tenant,
+    options,
+    apiKeys: createApiKeys(context),
+    guest: async (id, clientSecret) => {
+      const known = await store.transaction((tx) => loadOne(tx, id, context));
+      if (!known || !sameSecret(known.payment.clientSecret, clientSecret)) return undefined;
+      return tenant(known.payment.tenant).payments;
+    },
+    receive: async (message) => {
+      try {
+        const { row, isKnown } = await inbox.keep({ message, receivedAt: system.now() });
+        return { answer: isKnown ? 'kept' : 'unknown', done: row ? inbox.understand(row) : Promise.resolve() };
+      } catch (cause) {
+        context.report({ level: 'error', code: 'inbox_unavailable', message: 'A callback could not be made durable and was refused, so that nobody believes it kept.', cause });
+        return { answer: 'unavailable', done: Promise.resolve() };
+      }
+    },
+    tick,
+    start: async () => {
+      if (loop) return;
+      const release = await store.start(`${hostname()} pid ${process.pid}`);
+      await scheduleRegular();
+      isScheduled = true;
+      loop = { running: startLoop(work, context), release };
+    },
+    stop: async () => {
+      const stopping = loop;
+      loop = undefined;
+      await stopping?.running.stop();
+      await stopping?.release();
+    },
+    ready: async () => {
+      await store.transaction((tx) => tx.get('registers', ['ready']));
+    },
+  };
+}

@@ -1,0 +1,110 @@
+import { newId, parsePhone } from '@malipo/daraja/values';
+import type { CreatedPayment, CreatePayment, Page, PageQuery, Payment as PaymentView, Payments } from './api.ts';
+import { close } from './commands.ts';
+import type { Context } from './context.ts';
+import { createPayment } from './create-payment.ts';
+import { conflict, notFound } from './errors.ts';
+import type { Known } from './known.ts';
+import { loadKnown, loadOne } from './load.ts';
+import { parsePayment } from './parse-payment.ts';
+import { promptPayment } from './prompt-payment.ts';
+import { jobs } from './schedule.ts';
+import type { Scope } from './scope.ts';
+import { afterOf, limitOf } from './scope.ts';
+import { sendPrompt } from './send-prompt.ts';
+import { viewPayment } from './views.ts';
+import { watchPayment } from './watch.ts';
+import { writeJobs, writePlans } from './write.ts';
+
+/** Asking by hand goes to the front, once: the rate limit is everybody's. */
+async function askNow(known: Known, context: Context): Promise<void> {
+  const now = context.system.now();
+  const open = known.attempts.filter((a) => a.checkoutRequestId !== null && a.status !== 'succeeded' && a.status !== 'failed');
+  await context.store.transaction((tx) => writeJobs(tx, open.map((a) => jobs.checkWaiting(a, now))));
+}
+
+/** Payments of one tenant and mode. */
+export function createPayments(scope: Scope, context: Context, checkNow: (attemptId: string) => Promise<void>): Payments {
+  const { store, system } = context;
+
+  async function load(id: string): Promise<Known> {
+    const known = await store.transaction((tx) => loadOne(tx, id, context));
+    if (!known || !scope.owns(known.payment)) throw notFound('payment', id);
+    return known;
+  }
+  const view = async (id: string): Promise<PaymentView> => viewPayment(await load(id), context);
+
+  async function create(input: CreatePayment, options: { idempotencyKey?: string } = {}): Promise<CreatedPayment> {
+    const wanted = parsePayment(input, scope.shortcodes, context);
+    const { idempotencyKey: key } = options;
+    const idempotency = key === undefined ? undefined : { key, route: 'payments.create', tenant: `${scope.tenant}:${scope.mode}`, body: input };
+    const created = await store.transaction((tx) => createPayment(tx, wanted, idempotency, context));
+    context.nudges.work();
+    if (created.attemptId !== null) await sendPrompt(created.attemptId, context);
+    const known = await load(created.paymentId);
+    return { ...viewPayment(known, context), clientSecret: known.payment.clientSecret };
+  }
+
+  async function prompt(id: string, input: { phone?: string } = {}): Promise<PaymentView> {
+    await load(id);
+    const attemptId = await store.transaction((tx) => promptPayment(tx, id, input.phone, context));
+    await sendPrompt(attemptId, context);
+    return view(id);
+  }
+
+  async function cancel(id: string): Promise<PaymentView> {
+    await load(id);
+    const seed = newId('cmd', system);
+    const known = await store.transaction(async (tx) => {
+      const before = await loadOne(tx, id, context);
+      if (!before) throw notFound('payment', id);
+      if (before.payment.status === 'cancelled') return before;
+      if (before.payment.status !== 'open') throw conflict('payment_closed', `This payment is ${before.payment.status} and cannot be cancelled.`, { status: before.payment.status });
+      const plan = close(before, 'cancelled', { seed, words: 'command cancel' }, system.now());
+      await writePlans(tx, [{ before, plan }], context);
+      return plan.known;
+    });
+    context.nudges.payments([id]);
+    context.nudges.work();
+    return viewPayment(known, context);
+  }
+
+  async function check(id: string): Promise<PaymentView> {
+    const known = await load(id);
+    await askNow(known, context);
+    await Promise.all(known.attempts.filter((a) => a.checkoutRequestId !== null && a.status !== 'succeeded' && a.status !== 'failed').map((a) => checkNow(a.id)));
+    return view(id);
+  }
+
+  async function list(query: Parameters<Payments['list']>[0] = {}): Promise<Page<PaymentView>> {
+    const limit = limitOf(query);
+    const rows = await store.transaction(async (tx) => {
+      const found = (await Promise.all(scope.environments.map((environment) => tx.find('payments', { ...listIndex(scope, query, environment), ...afterOf(query), order: 'desc', limit: limit + 1 })))).flat();
+      const page = found.toSorted((a, b) => (a.id < b.id ? 1 : -1)).slice(0, limit + 1);
+      const known = await loadKnown(tx, page.map((p) => p.id), context);
+      return page.flatMap((p) => known.get(p.id) ?? []);
+    });
+    const items = rows.slice(0, limit).map((known) => viewPayment(known, context));
+    return { items, next: rows.length > limit ? (items.at(-1)?.id ?? null) : null };
+  }
+
+  return {
+    create,
+    get: view,
+    list,
+    prompt,
+    cancel,
+    check,
+    watch: (id, signal) => watchPayment(() => load(id), id, context, signal),
+  };
+}
+
+type ListQuery = PageQuery & NonNullable<Parameters<Payments['list']>[0]>;
+
+function listIndex(scope: Scope, query: ListQuery, environment: Scope['environments'][number]) {
+  const equal = { tenant: scope.tenant, environment };
+  if (query.reference !== undefined) return { index: 'byReference' as const, equal: { ...equal, reference: query.reference } };
+  if (query.phone !== undefined) return { index: 'byPhone' as const, equal: { ...equal, phone: parsePhone(query.phone) } };
+  if (query.status !== undefined) return { index: 'byStatus' as const, equal: { ...equal, status: query.status } };
+  return { index: 'byTenant' as const, equal };
+}
