@@ -4,6 +4,8 @@ import { StoreError } from './errors.ts';
 export interface Operations {
   /** Runs one, unless the transaction has ended. */
   run<R>(operation: () => R | Promise<R>): Promise<R>;
+  /** The error of the first that failed. */
+  failure(): unknown;
   /** Throws the error of the first that failed: a transaction that swallowed it would commit half of its work. */
   assertSound(): void;
   end(): void;
@@ -22,6 +24,7 @@ export function operations(): Operations {
         throw error;
       }
     },
+    failure: () => failure?.error,
     assertSound() {
       if (failure) throw failure.error;
     },

@@ -5,7 +5,7 @@ import { connect } from './connection.ts';
 import { explain, explainCommit, isBusy, isConstraint } from './errors.ts';
 import { nextTurn, patience } from './patience.ts';
 import type { Patience } from './patience.ts';
-import { waitingLine } from './waiting-line.ts';
+import { waitingLine } from '../waiting-line.ts';
 
 /** The one writer of a file: everything that waits together is committed together. */
 export interface GroupCommit {

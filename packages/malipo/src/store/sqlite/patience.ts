@@ -1,5 +1,5 @@
 import type { System } from '@malipo/daraja/values';
-import { StoreError } from '../errors.ts';
+import { tooLong } from '../within.ts';
 
 /** Lets every packet that has arrived be read before the next step. */
 export const nextTurn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
@@ -37,6 +37,3 @@ export function patience(system: System, limitMs: number): Patience {
     end: () => ended.abort(),
   };
 }
-
-const tooLong = (limitMs: number): StoreError =>
-  new StoreError('transaction_too_long', `A transaction's function did not end within ${limitMs} ms. Await nothing in it but the transaction's own operations.`);

@@ -1,7 +1,9 @@
-/** Who waits for the writer. `first` ones come before the others, in their own order. */
+/** Who waits for their turn. `first` ones come before the others, in their own order. */
 export interface WaitingLine<M> {
   readonly length: number;
   join(member: M, first: boolean): void;
+  /** Who would be next. */
+  peek(): M | undefined;
   next(): M | undefined;
   /** Everybody, when nobody can be served. */
   clear(): M[];
@@ -15,6 +17,7 @@ export function waitingLine<M>(): WaitingLine<M> {
       return head.length + rest.length;
     },
     join: (member, first) => void (first ? head : rest).push(member),
+    peek: () => head[0] ?? rest[0],
     next: () => head.shift() ?? rest.shift(),
     clear: () => [...head.splice(0), ...rest.splice(0)],
   };
