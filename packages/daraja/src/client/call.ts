@@ -51,7 +51,7 @@ async function giveUpToken(tokens: TokenSource, token: StoredToken, outcome: Exc
     return true;
   }
   // A bare 401 proves nothing about what was done, and 401.003.01 may be a product added after this token was issued.
-  const doubtful = outcome.status === 401 || error?.errorCode.startsWith('oauth.') === true;
-  if (doubtful) await tokens.doubt(token);
-  return doubtful && !call.movesMoney;
+  if (outcome.status !== 401 && error?.errorCode.startsWith('oauth.') !== true) return false;
+  const givenUp = await tokens.doubt(token);
+  return givenUp && !call.movesMoney;
 }

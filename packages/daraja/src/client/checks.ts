@@ -60,9 +60,8 @@ const isThisMachine = (host: string): boolean => host === 'localhost' || host.en
 
 /** The address of the environment, or the one given instead, without a slash at its end. */
 export function checkBaseUrl(environment: Environment, baseUrl: string | undefined): string {
-  const usual = baseUrls[environment] as string | undefined;
-  if (usual === undefined) throw invalid('environment_invalid', 'environment must be "simulator", "sandbox" or "production".', { field: 'environment' });
-  if (baseUrl === undefined) return usual;
+  if (!Object.hasOwn(baseUrls, environment)) throw invalid('environment_invalid', 'environment must be "simulator", "sandbox" or "production".', { field: 'environment' });
+  if (baseUrl === undefined) return baseUrls[environment];
   const url = URL.canParse(baseUrl) ? new URL(baseUrl) : undefined;
   if (!url || !/^https?:$/.test(url.protocol) || url.search !== '' || url.hash !== '') throw invalid('base_url_invalid', 'baseUrl must be an address such as https://api.safaricom.co.ke, without query and fragment.', { field: 'baseUrl' });
   if (environment === 'production' && url.protocol !== 'https:') throw invalid('base_url_invalid', 'baseUrl must begin with https:// in production: consumer key and secret travel in it.', { field: 'baseUrl' });

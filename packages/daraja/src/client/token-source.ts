@@ -9,8 +9,8 @@ export interface TokenSource {
   get(): Promise<StoredToken>;
   /** Daraja said that this token is invalid: nobody gets exactly this one again. */
   drop(token: StoredToken): Promise<void>;
-  /** Daraja hinted at the token without saying so: a token older than a minute is given up, a failing store ignored. */
-  doubt(token: StoredToken): Promise<void>;
+  /** Daraja hinted at the token without saying so: one older than a minute is given up, and the answer is true. */
+  doubt(token: StoredToken): Promise<boolean>;
 }
 
 /** What {@link createTokenSource} needs. */
@@ -81,10 +81,11 @@ export function createTokenSource({ system, store, key, request, timeoutMs }: To
       await fromStore(() => store.drop(key, token.accessToken));
     },
     async doubt(token) {
-      if (system.now() < token.issuedAt + MINUTE_MS) return;
+      if (system.now() < token.issuedAt + MINUTE_MS) return false;
       forget(token);
-      // The caller reports an outcome that matters more than a store that cannot forget.
+      // The caller has an outcome to report that matters more than a store that cannot forget.
       await store.drop(key, token.accessToken).catch(() => undefined);
+      return true;
     },
   };
 
