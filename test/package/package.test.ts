@@ -1,7 +1,7 @@
 import { copyFileSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { installed, installInto, packAll, remove, root, run, runModule } from './packed.ts';
+import { installed, installInto, installOldestNode, packAll, remove, root, run, runModule } from './packed.ts';
 import type { Packed } from './packed.ts';
 
 let packed: Packed;
@@ -48,7 +48,7 @@ describe('a project that installed malipo', () => {
   });
 
   test('imports everything that needs no driver', () => {
-    const free = packed.packages.flatMap((each) => each.entryPoints).filter((entry) => !/\/(sqlite|postgres)$/.test(entry));
+    const free = withoutDrivers();
     expect(namesBehind(project, free)).toEqual(free.map((entry) => ({ entry, isEmpty: false })));
   });
 
@@ -60,6 +60,13 @@ describe('a project that installed malipo', () => {
     const full = installInto(packed.folder, ...packed.packages.map(({ tarball }) => tarball), ...drivers);
     const stores = ['malipo/sqlite', 'malipo/postgres'];
     expect(namesBehind(full, stores)).toEqual(stores.map((entry) => ({ entry, isEmpty: false })));
+  });
+
+  test('imports it all on the oldest Node that we promise', () => {
+    const oldest = installOldestNode(packed.folder);
+    expect(run(oldest, ['--version'], project)).toMatch(/^v22\.19\./);
+    const free = withoutDrivers();
+    expect(namesBehind(project, free, oldest)).toEqual(free.map((entry) => ({ entry, isEmpty: false })));
   });
 
   test('has the command malipo', () => {
@@ -89,12 +96,16 @@ const strictConsumer = {
   include: ['consumer.ts'],
 };
 
-function namesBehind(project: string, entries: readonly string[]): unknown {
+function withoutDrivers(): string[] {
+  return packed.packages.flatMap((each) => each.entryPoints).filter((entry) => !/\/(sqlite|postgres)$/.test(entry));
+}
+
+function namesBehind(project: string, entries: readonly string[], node: string = process.execPath): unknown {
   const program = `
     const found = [];
     for (const entry of ${JSON.stringify(entries)}) found.push({ entry, isEmpty: Object.keys(await import(entry)).length === 0 });
     console.log(JSON.stringify(found));`;
-  return JSON.parse(runModule(project, program));
+  return JSON.parse(runModule(project, program, node));
 }
 
 function tool(path: string): string {

@@ -61,6 +61,15 @@ export function installInto(folder: string, ...wanted: string[]): string {
   return project;
 }
 
+/** The oldest Node that our packages promise to run on; its program. */
+export function installOldestNode(folder: string): string {
+  const { engines } = JSON.parse(readFileSync(join(root, 'packages/malipo/package.json'), 'utf8')) as { engines: { node: string } };
+  const version = `${engines.node.replace('>=', '')}.0`;
+  // The package fetches the program by its install script, which this repository forbids to all others.
+  const project = installInto(folder, `node@${version}`, '--ignore-scripts=false', '--allow-scripts=node');
+  return join(project, 'node_modules/node/bin', process.platform === 'win32' ? 'node.exe' : 'node');
+}
+
 /** Names of everything that lies in a project's node_modules. */
 export function installed(project: string): string[] {
   const { packages } = JSON.parse(readFileSync(join(project, 'node_modules/.package-lock.json'), 'utf8')) as {
@@ -79,8 +88,8 @@ export function run(program: string, args: readonly string[], cwd: string): stri
 }
 
 /** Runs a module of the user's own making in their project. */
-export function runModule(project: string, source: string): string {
-  return run(process.execPath, ['--input-type=module', '--eval', source], project);
+export function runModule(project: string, source: string, node: string = process.execPath): string {
+  return run(node, ['--input-type=module', '--eval', source], project);
 }
 
 export function remove(packed: Packed): void {
