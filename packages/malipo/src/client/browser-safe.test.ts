@@ -17,7 +17,8 @@ function bundle(): ReadonlyMap<string, string> {
   return found;
 }
 
-const resolve = (name: string, from: string): string => fileURLToPath(name.startsWith('.') ? new URL(name, `file://${from}`) : import.meta.resolve(name));
+const resolve = (name: string, from: string): string =>
+  fileURLToPath(name.startsWith('.') ? new URL(name, `file://${from}`) : import.meta.resolve(name));
 
 test('the client brings nothing along but the values: no dependency, nothing of Node', () => {
   const own = [...bundle().keys()].map((path) => path.replace(/^.*\/packages\//, ''));
@@ -25,7 +26,8 @@ test('the client brings nothing along but the values: no dependency, nothing of 
 });
 
 test('D-46 no name of a server-side secret stands in what a browser gets', () => {
-  const names = /process\.env|NEXT_PUBLIC|consumerKey|consumerSecret|passkey|encryptionKey|tickSecret|ENCRYPTION_KEY|DARAJA_|MPESA_|initiatorPassword|securityCredential/i;
+  const names =
+    /process\.env|NEXT_PUBLIC|consumerKey|consumerSecret|passkey|encryptionKey|tickSecret|ENCRYPTION_KEY|DARAJA_|MPESA_|initiatorPassword|securityCredential/i;
   expect([...bundle()].filter(([, code]) => names.test(code)).map(([path]) => path)).toEqual([]);
 });
 

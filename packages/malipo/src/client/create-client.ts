@@ -33,12 +33,19 @@ export interface Client {
  */
 export function createClient(options: ClientOptions): Client {
   const connection = connect(options);
-  return { payments: payments(connection), events: events(connection), settlements: settlements(connection), webhookEndpoints: webhookEndpoints(connection) };
+  return {
+    payments: payments(connection),
+    events: events(connection),
+    settlements: settlements(connection),
+    webhookEndpoints: webhookEndpoints(connection),
+  };
 }
 
 function connect({ baseUrl, apiKey, clientSecret, fetch, timeoutMs = 45_000, system = realSystem }: ClientOptions): Connection {
-  if (!/^(?:https?:\/\/|\/)/.test(baseUrl)) throw invalid('base_url_invalid', 'Give baseUrl as the address of the server, such as https://pay.example.com.', { field: 'baseUrl' });
-  if (apiKey !== undefined && clientSecret !== undefined) throw new MalipoError('credentials_twice', 'Give apiKey on a server or clientSecret in a browser, not both.');
+  if (!/^(?:https?:\/\/|\/)/.test(baseUrl))
+    throw invalid('base_url_invalid', 'Give baseUrl as the address of the server, such as https://pay.example.com.', { field: 'baseUrl' });
+  if (apiKey !== undefined && clientSecret !== undefined)
+    throw new MalipoError('credentials_twice', 'Give apiKey on a server or clientSecret in a browser, not both.');
   const credential: Record<string, string> = {};
   if (apiKey !== undefined) credential['authorization'] = `Bearer ${apiKey}`;
   if (clientSecret !== undefined) credential['malipo-client-secret'] = clientSecret;
@@ -48,10 +55,17 @@ function connect({ baseUrl, apiKey, clientSecret, fetch, timeoutMs = 45_000, sys
 const segment = encodeURIComponent;
 
 function payments(connection: Connection): Payments {
-  const act = (id: string, what: string, body?: unknown): ReturnType<Payments['get']> => call(connection, { method: 'POST', path: `/v1/payments/${segment(id)}/${what}`, body });
+  const act = (id: string, what: string, body?: unknown): ReturnType<Payments['get']> =>
+    call(connection, { method: 'POST', path: `/v1/payments/${segment(id)}/${what}`, body });
   return {
     create: (input, { idempotencyKey = newToken(connection.system) } = {}) =>
-      call(connection, { method: 'POST', path: '/v1/payments', body: input, headers: { 'idempotency-key': idempotencyKey }, repeatable: true }),
+      call(connection, {
+        method: 'POST',
+        path: '/v1/payments',
+        body: input,
+        headers: { 'idempotency-key': idempotencyKey },
+        repeatable: true,
+      }),
     get: (id) => call(connection, { method: 'GET', path: `/v1/payments/${segment(id)}`, repeatable: true }),
     list: (query) => call(connection, { method: 'GET', path: '/v1/payments', query: { ...query }, repeatable: true }),
     prompt: (id, input = {}) => act(id, 'prompt', input),
@@ -76,7 +90,9 @@ function webhookEndpoints(connection: Connection): WebhookEndpoints {
   const at = (id: string): string => `/v1/webhook-endpoints/${segment(id)}`;
   return {
     create: (input) => call(connection, { method: 'POST', path: '/v1/webhook-endpoints', body: input }),
-    list: async () => (await call<{ items: readonly WebhookEndpoint[] }>(connection, { method: 'GET', path: '/v1/webhook-endpoints', repeatable: true })).items,
+    list: async () =>
+      (await call<{ items: readonly WebhookEndpoint[] }>(connection, { method: 'GET', path: '/v1/webhook-endpoints', repeatable: true }))
+        .items,
     update: (id, input) => call(connection, { method: 'PATCH', path: at(id), body: input }),
     remove: (id) => call(connection, { method: 'DELETE', path: at(id) }),
     redeliver: (id, eventId) => call(connection, { method: 'POST', path: `${at(id)}/redeliver`, body: { eventId } }),

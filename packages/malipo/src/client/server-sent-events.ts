@@ -36,7 +36,10 @@ export async function* readServerSentEvents(body: ReadableStream<Uint8Array>, op
   }
 }
 
-async function readSoon(reader: ReadableStreamDefaultReader<Uint8Array>, { silenceMs, system, stop }: ReadOptions): Promise<ReadableStreamReadResult<Uint8Array>> {
+async function readSoon(
+  reader: ReadableStreamDefaultReader<Uint8Array>,
+  { silenceMs, system, stop }: ReadOptions,
+): Promise<ReadableStreamReadResult<Uint8Array>> {
   const came = new AbortController();
   const silence = system.sleep(silenceMs, AbortSignal.any([came.signal, stop])).then(() => {
     throw new MalipoError('stream_silent', 'The stream of events fell silent.');

@@ -40,7 +40,8 @@ export async function call<T>(connection: Connection, request: Request): Promise
 }
 
 const isPassing = (error: unknown): boolean =>
-  error instanceof MalipoError && (error.code === 'network_failed' || error.code === 'timed_out' || passing.has(Number(error.details['status'])));
+  error instanceof MalipoError &&
+  (error.code === 'network_failed' || error.code === 'timed_out' || passing.has(Number(error.details['status'])));
 
 /** Between half of it and all of it, so that many clients do not come back in one moment. */
 export const withJitter = (ms: number, system: Pick<System, 'random'>): number => Math.round(ms * (0.5 + (system.random(1)[0] ?? 0) / 510));
@@ -48,13 +49,21 @@ export const withJitter = (ms: number, system: Pick<System, 'random'>): number =
 async function callOnce<T>(connection: Connection, request: Request): Promise<T> {
   const done = new AbortController();
   const late = new AbortController();
-  void connection.system.sleep(connection.timeoutMs, done.signal).then(() => late.abort(), () => {});
+  void connection.system.sleep(connection.timeoutMs, done.signal).then(
+    () => late.abort(),
+    () => {},
+  );
   try {
     const response = await send(connection, request, late.signal);
     if (!response.ok) throw await readRefusal(response);
     return (response.status === 204 ? undefined : await readJson(response)) as T;
   } catch (error) {
-    if (late.signal.aborted) throw new MalipoError('timed_out', `The server did not answer within ${Math.round(connection.timeoutMs / 1000)} s. Whether the call was done is not known.`, { cause: error });
+    if (late.signal.aborted)
+      throw new MalipoError(
+        'timed_out',
+        `The server did not answer within ${Math.round(connection.timeoutMs / 1000)} s. Whether the call was done is not known.`,
+        { cause: error },
+      );
     throw error;
   } finally {
     done.abort();
@@ -68,7 +77,12 @@ export async function send({ baseUrl, credential, system }: Connection, request:
   try {
     return await system.fetch(`${baseUrl}${request.path}${queryText(request.query)}`, {
       method: request.method,
-      headers: { accept: 'application/json', ...credential, ...(hasBody ? { 'content-type': 'application/json' } : {}), ...request.headers },
+      headers: {
+        accept: 'application/json',
+        ...credential,
+        ...(hasBody ? { 'content-type': 'application/json' } : {}),
+        ...request.headers,
+      },
       ...(hasBody ? { body: JSON.stringify(request.body) } : {}),
       signal,
     });
@@ -79,7 +93,9 @@ export async function send({ baseUrl, credential, system }: Connection, request:
 }
 
 function queryText(query: Request['query'] = {}): string {
-  const pairs = Object.entries(query).filter(([, value]) => value !== undefined).map(([name, value]) => [name, String(value)]);
+  const pairs = Object.entries(query)
+    .filter(([, value]) => value !== undefined)
+    .map(([name, value]) => [name, String(value)]);
   return pairs.length === 0 ? '' : `?${new URLSearchParams(pairs).toString()}`;
 }
 
@@ -92,14 +108,23 @@ async function readJson(response: Response): Promise<unknown> {
 }
 
 const notOurs = (status: number, cause?: unknown): MalipoError =>
-  new MalipoError('answer_unreadable', `The server answered ${status} with something that is not from Malipo. Check baseUrl, and any proxy between.`, { details: { status }, cause });
+  new MalipoError(
+    'answer_unreadable',
+    `The server answered ${status} with something that is not from Malipo. Check baseUrl, and any proxy between.`,
+    { details: { status }, cause },
+  );
 
 /** The problem that a refusal carries, as an error with its code. */
 export async function readRefusal(response: Response): Promise<MalipoError> {
   const problem: unknown = await response.json().catch(() => undefined);
-  if (typeof problem !== 'object' || problem === null || !('code' in problem) || typeof problem.code !== 'string') return notOurs(response.status);
+  if (typeof problem !== 'object' || problem === null || !('code' in problem) || typeof problem.code !== 'string')
+    return notOurs(response.status);
   const { code, detail, field, retryAfterMs } = problem as { code: string; detail?: unknown; field?: unknown; retryAfterMs?: unknown };
   return new MalipoError(code, typeof detail === 'string' ? detail : code, {
-    details: { status: response.status, ...(field === undefined ? {} : { field }), ...(retryAfterMs === undefined ? {} : { retryAfterMs }) },
+    details: {
+      status: response.status,
+      ...(field === undefined ? {} : { field }),
+      ...(retryAfterMs === undefined ? {} : { retryAfterMs }),
+    },
   });
 }

@@ -143,7 +143,9 @@ test('a connection on which nothing is heard any more, not even a heartbeat, is 
 
 test('where a proxy holds streams back, the payment is asked for again and again', async () => {
   let status = 'open';
-  const { system, client, seen } = open((request) => (request.url.endsWith('/events') ? line().response : Response.json({ id: 'pay_1', status })));
+  const { system, client, seen } = open((request) =>
+    request.url.endsWith('/events') ? line().response : Response.json({ id: 'pay_1', status }),
+  );
   const leave = new AbortController();
   const { got, over } = collect(client.payments.watch('pay_1', leave.signal));
   await system.advance(20_000);
@@ -157,7 +159,9 @@ test('where a proxy holds streams back, the payment is asked for again and again
 
 test('what asking again cannot change ends the watching', async () => {
   const refusal = { code: 'client_secret_invalid', detail: 'This client secret does not open this payment.' };
-  const { client } = open(() => new Response(JSON.stringify(refusal), { status: 401, headers: { 'content-type': 'application/problem+json' } }));
+  const { client } = open(
+    () => new Response(JSON.stringify(refusal), { status: 401, headers: { 'content-type': 'application/problem+json' } }),
+  );
   expect(await collect(client.payments.watch('pay_1')).over).toBe('client_secret_invalid');
 });
 

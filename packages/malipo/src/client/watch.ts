@@ -17,7 +17,11 @@ const pollMs = [2000, 2000, 2000, 2000, 2000, 3000, 3000, 5000, 5000, 5000, 10_0
 const delayOf = (failures: number): number => backoffMs[Math.min(failures, backoffMs.length - 1)] ?? 15_000;
 
 /** Something that asking again does not change: wrong key, unknown id. */
-const isFinal = (error: unknown): boolean => error instanceof MalipoError && Number(error.details['status']) >= 400 && Number(error.details['status']) < 500 && error.details['status'] !== 429;
+const isFinal = (error: unknown): boolean =>
+  error instanceof MalipoError &&
+  Number(error.details['status']) >= 400 &&
+  Number(error.details['status']) < 500 &&
+  error.details['status'] !== 429;
 
 /** Whole states of one payment, the present one first, through lost connections and proxies that hold streams back, until `signal` aborts. */
 export async function* watchPayment(connection: Connection, id: string, signal: AbortSignal | undefined): AsyncGenerator<Payment> {
@@ -55,7 +59,11 @@ async function* paymentTexts(connection: Connection, path: string, signal: Abort
 }
 
 /** Every event after `after`, or from now on, through lost connections, until `signal` aborts. */
-export async function* watchEvents(connection: Connection, after: number | undefined, signal: AbortSignal | undefined): AsyncGenerator<MalipoEvent> {
+export async function* watchEvents(
+  connection: Connection,
+  after: number | undefined,
+  signal: AbortSignal | undefined,
+): AsyncGenerator<MalipoEvent> {
   let last = after;
   let failures = 0;
   while (!signal?.aborted) {
@@ -98,7 +106,8 @@ async function* stream(
     const response = await send(connection, { method: 'GET', path, headers: { accept: 'text/event-stream', ...headers } }, stop);
     if (!response.ok) throw await readRefusal(response);
     const isStream = response.headers.get('content-type')?.startsWith('text/event-stream') === true;
-    if (!isStream || !response.body) throw new MalipoError('stream_held_back', 'The server answered a stream of events with something else.');
+    if (!isStream || !response.body)
+      throw new MalipoError('stream_held_back', 'The server answered a stream of events with something else.');
     if (first === 'headers') waited.abort();
     for await (const event of readServerSentEvents(response.body, { silenceMs: SILENCE_MS, system: connection.system, stop })) {
       waited.abort();

@@ -32,7 +32,12 @@ async function keep(engine: Engine, message: Parameters<Engine['receive']>[0]): 
   try {
     return await engine.receive(message);
   } catch (cause) {
-    engine.options.report?.({ level: 'error', code: 'callback_not_kept', message: 'A callback could not be kept and was refused with 503.', cause });
+    engine.options.report?.({
+      level: 'error',
+      code: 'callback_not_kept',
+      message: 'A callback could not be kept and was refused with 503.',
+      cause,
+    });
     throw notKept();
   }
 }
@@ -40,7 +45,12 @@ async function keep(engine: Engine, message: Parameters<Engine['receive']>[0]): 
 /** Understanding follows the answer. The row is durable, so trouble is only reported: the loop or the next tick takes it up. */
 function follow(engine: Engine, done: Promise<void>, context: HandlerContext): void {
   const safe = done.catch((cause: unknown) =>
-    engine.options.report?.({ level: 'error', code: 'callback_not_understood', message: 'A kept callback could not be understood at once; the work loop or the next tick tries again.', cause }),
+    engine.options.report?.({
+      level: 'error',
+      code: 'callback_not_understood',
+      message: 'A kept callback could not be understood at once; the work loop or the next tick tries again.',
+      cause,
+    }),
   );
   context.waitUntil?.(safe);
 }

@@ -41,7 +41,9 @@ export function createHandler(engine: Engine): Handler {
 function createApp(engine: Engine, basePath: string): App {
   const app: App = new Hono({ getPath: (request) => routedPath(request.url, basePath) });
   app.onError((error, c) => answerError(engine, error, c.req.raw));
-  app.notFound((c) => answerError(engine, problem('route_unknown', 'There is nothing at this address. See /docs for what there is.'), c.req.raw));
+  app.notFound((c) =>
+    answerError(engine, problem('route_unknown', 'There is nothing at this address. See /docs for what there is.'), c.req.raw),
+  );
   addOperations(app, engine);
   addDocs(app, engine);
   addPaymentPage(app, engine, basePath);
@@ -75,11 +77,22 @@ function addPaymentPage(app: App, engine: Engine, basePath: string): void {
 function addApi(app: App, engine: Engine): void {
   const signIn = createSignIn(engine);
   for (const [path, group] of Map.groupBy(routes, (route) => route.path.replace('{id}', ':id'))) {
-    if (group.some((route) => route.access === 'key_or_secret')) openToGuests(app, path, group.map((route) => route.method));
+    if (group.some((route) => route.access === 'key_or_secret'))
+      openToGuests(
+        app,
+        path,
+        group.map((route) => route.method),
+      );
     for (const route of group) {
-      app.on(route.method, path, (c) => serveRoute(engine, signIn, route, { request: c.req.raw, id: c.req.param('id') ?? '', host: c.env.host }));
+      app.on(route.method, path, (c) =>
+        serveRoute(engine, signIn, route, { request: c.req.raw, id: c.req.param('id') ?? '', host: c.env.host }),
+      );
     }
-    allowOnly(app, path, group.map((route) => route.method));
+    allowOnly(
+      app,
+      path,
+      group.map((route) => route.method),
+    );
   }
 }
 

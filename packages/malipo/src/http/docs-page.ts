@@ -28,34 +28,73 @@ export async function answerDocs(publicUrl: string): Promise<Response> {
   const base = publicUrl.replace(/\/+$/, '');
   const basePath = basePathOf(publicUrl);
   const text = await html`<!doctype html>
-<html lang="en">
-<head><meta charset="utf-8"><title>Malipo API</title><meta name="viewport" content="width=device-width, initial-scale=1"><link rel="icon" href="data:,"><link rel="stylesheet" href="${basePath}/docs/style.css"></head>
-<body><main>
-<h1>Malipo API</h1>
-<p>JSON over HTTPS. Amounts are shillings, times are ISO 8601. Send <code>Authorization: Bearer mk_…</code>; make a key with <code>malipo keys create</code>. The whole description for programs: <a href="${basePath}/openapi.json">openapi.json</a> (OpenAPI 3.1).</p>
-<h2>Try it</h2>
-<p><code>curl ${base}/v1/payments -H "Authorization: Bearer $KEY" -H "Content-Type: application/json" -H "Idempotency-Key: order-17" -d '{"amount": 500, "phone": "0712 345 678", "reference": "ORDER-17"}'</code></p>
-<h2>Routes</h2>
-${routes.map(describe)}
-<h2>Errors</h2>
-<p>Every error is <code>application/problem+json</code>: <code>code</code> for programs, <code>detail</code> for people, <code>field</code> and <code>retryAfterMs</code> where they help.</p>
-<table><thead><tr><th>Status</th><th>Code</th><th>Meaning</th></tr></thead><tbody>
-${Object.entries(problemKinds).map(([code, { status, title }]) => html`<tr id="${code}"><td>${status}</td><td><code>${code}</code></td><td>${title}</td></tr>`)}
-</tbody></table>
-</main></body></html>
-`;
+    <html lang="en">
+      <head>
+        <meta charset="utf-8" />
+        <title>Malipo API</title>
+        <meta name="viewport" content="width=device-width, initial-scale=1" />
+        <link rel="icon" href="data:," />
+        <link rel="stylesheet" href="${basePath}/docs/style.css" />
+      </head>
+      <body>
+        <main>
+          <h1>Malipo API</h1>
+          <p>
+            JSON over HTTPS. Amounts are shillings, times are ISO 8601. Send <code>Authorization: Bearer mk_…</code>; make a key with
+            <code>malipo keys create</code>. The whole description for programs:
+            <a href="${basePath}/openapi.json">openapi.json</a> (OpenAPI 3.1).
+          </p>
+          <h2>Try it</h2>
+          <p>
+            <code
+              >curl ${base}/v1/payments -H "Authorization: Bearer $KEY" -H "Content-Type: application/json" -H "Idempotency-Key: order-17"
+              -d '{"amount": 500, "phone": "0712 345 678", "reference": "ORDER-17"}'</code
+            >
+          </p>
+          <h2>Routes</h2>
+          ${routes.map(describe)}
+          <h2>Errors</h2>
+          <p>
+            Every error is <code>application/problem+json</code>: <code>code</code> for programs, <code>detail</code> for people,
+            <code>field</code> and <code>retryAfterMs</code> where they help.
+          </p>
+          <table>
+            <thead>
+              <tr>
+                <th>Status</th>
+                <th>Code</th>
+                <th>Meaning</th>
+              </tr>
+            </thead>
+            <tbody>
+              ${Object.entries(problemKinds).map(
+                ([code, { status, title }]) =>
+                  html`<tr id="${code}">
+                    <td>${status}</td>
+                    <td><code>${code}</code></td>
+                    <td>${title}</td>
+                  </tr>`,
+              )}
+            </tbody>
+          </table>
+        </main>
+      </body>
+    </html> `;
   return new Response(String(text), { headers });
 }
 
 /** The style of {@link answerDocs}. */
-export const answerDocsStyle = (): Response => new Response(style, { headers: { 'content-type': 'text/css; charset=utf-8', 'cache-control': 'public, max-age=3600' } });
+export const answerDocsStyle = (): Response =>
+  new Response(style, { headers: { 'content-type': 'text/css; charset=utf-8', 'cache-control': 'public, max-age=3600' } });
 
 function describe(route: Route): Fragment {
   const codes = problemsOf(route);
   return html`<section class="route" id="${route.name}">
-<h3><code>${route.method} ${route.path}</code></h3>
-<p>${route.summary}.</p>
-<p class="soft">${route.access === 'key' ? 'API key.' : 'API key, or the payment’s client secret in Malipo-Client-Secret.'} Can answer ${codes.map((code, i) => html`${i === 0 ? '' : ', '}<a href="#${code}">${code}</a>`)}.</p>
-</section>
-`;
+    <h3><code>${route.method} ${route.path}</code></h3>
+    <p>${route.summary}.</p>
+    <p class="soft">
+      ${route.access === 'key' ? 'API key.' : 'API key, or the payment’s client secret in Malipo-Client-Secret.'} Can answer
+      ${codes.map((code, i) => html`${i === 0 ? '' : ', '}<a href="#${code}">${code}</a>`)}.
+    </p>
+  </section> `;
 }

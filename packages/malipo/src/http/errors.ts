@@ -15,7 +15,10 @@ export function answerError(engine: Engine, error: unknown, request: Request): R
 }
 
 const hidden = (id: string): MalipoError =>
-  problem('internal', `This is a fault on our side, noted in the server’s log as ${id}. If you were creating a payment, send it again with the same Idempotency-Key.`);
+  problem(
+    'internal',
+    `This is a fault on our side, noted in the server’s log as ${id}. If you were creating a payment, send it again with the same Idempotency-Key.`,
+  );
 
 /** Tells the operator, and gives the number it is told under. */
 export function reportUnexpected(engine: Engine, cause: unknown, request: Request): string {

@@ -50,7 +50,11 @@ export function eventStream(open: (signal: AbortSignal) => AsyncIterable<StreamE
 }
 
 /** The events as text, with a heartbeat whenever there is none for a while; ends with the signal, at the end of its life, or when the source does. */
-async function* beating(source: AsyncIterable<StreamEvent>, signal: AbortSignal, { system, onError }: StreamOptions): AsyncGenerator<string> {
+async function* beating(
+  source: AsyncIterable<StreamEvent>,
+  signal: AbortSignal,
+  { system, onError }: StreamOptions,
+): AsyncGenerator<string> {
   const iterator = source[Symbol.asyncIterator]();
   const endAt = system.now() + LIFE_MS;
   yield `retry: ${RETRY_MS}\n\n`;

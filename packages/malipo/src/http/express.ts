@@ -11,7 +11,7 @@ export interface ExpressRequest extends IncomingMessage {
 }
 
 /** An Express request handler. */
-export type ExpressHandler = (request: ExpressRequest, response: ServerResponse, next: (error?: unknown) => void) => void;
+export type ExpressHandler = (request: ExpressRequest, response: ServerResponse) => void;
 
 /**
  * The handler for Express: `app.use(toExpress(malipo.handler))`, or `app.use('/malipo', …)` when `publicUrl` ends in
@@ -20,11 +20,11 @@ export type ExpressHandler = (request: ExpressRequest, response: ServerResponse,
  */
 export function toExpress(handler: Handler): ExpressHandler {
   const listener = toNodeListener(handler);
-  return (request, response, next) => {
+  return (request, response) => {
     // Express takes the mount path off `url`; the handler knows where it is mounted.
     if (request.originalUrl !== undefined) request.url = request.originalUrl;
     restoreBody(request);
-    listener(request, response).catch(next);
+    listener(request, response);
   };
 }
 
@@ -37,6 +37,7 @@ function restoreBody(request: ExpressRequest): void {
 function bytesOf(body: unknown, contentType: string): Buffer {
   if (body instanceof Buffer) return body;
   if (typeof body === 'string') return Buffer.from(body);
-  if (contentType.startsWith('application/x-www-form-urlencoded')) return Buffer.from(new URLSearchParams(Object.entries(body ?? {}).map(([name, value]) => [name, String(value)])).toString());
+  if (contentType.startsWith('application/x-www-form-urlencoded'))
+    return Buffer.from(new URLSearchParams(Object.entries(body ?? {}).map(([name, value]) => [name, String(value)])).toString());
   return Buffer.from(JSON.stringify(body));
 }

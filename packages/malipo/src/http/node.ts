@@ -6,7 +6,7 @@ import type { Engine } from '../engine/api.ts';
 import type { Handler } from './context.ts';
 
 /** What `node:http` calls for each request. */
-export type NodeListener = (incoming: IncomingMessage, outgoing: ServerResponse) => Promise<void>;
+export type NodeListener = (incoming: IncomingMessage, outgoing: ServerResponse) => void;
 
 export interface ListenerOptions {
   /** Aborts when the server is about to stop: open streams end. */
@@ -17,13 +17,15 @@ export interface ListenerOptions {
 
 /** The handler as a listener for `http.createServer` and anything built on it. */
 export function toNodeListener(handler: Handler, { closing, replaceGlobals = false }: ListenerOptions = {}): NodeListener {
-  return getRequestListener(
+  const listener = getRequestListener(
     (request, { incoming }) => {
       const address = incoming.socket.remoteAddress;
       return handler(request, { ...(address === undefined ? {} : { address }), ...(closing ? { closing } : {}) });
     },
     { overrideGlobalObjects: replaceGlobals },
   );
+  // It answers whatever goes wrong, and never rejects.
+  return (incoming, outgoing) => void listener(incoming, outgoing);
 }
 
 export interface ServeOptions {
@@ -92,6 +94,7 @@ const portTaken = (port: number, cause: Error): MalipoError =>
 function urlOf(server: Server): string {
   const bound = server.address();
   if (bound === null || typeof bound === 'string') return String(bound);
-  const host = bound.address === '0.0.0.0' || bound.address === '::' ? 'localhost' : bound.family === 'IPv6' ? `[${bound.address}]` : bound.address;
+  const host =
+    bound.address === '0.0.0.0' || bound.address === '::' ? 'localhost' : bound.family === 'IPv6' ? `[${bound.address}]` : bound.address;
   return `http://${host}:${bound.port}`;
 }

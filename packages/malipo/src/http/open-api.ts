@@ -17,7 +17,8 @@ export function buildOpenApi(publicUrl: string): JsonObject {
       title: 'Malipo',
       version: '1',
       summary: 'M-Pesa payments: ask, follow, and know what arrived.',
-      description: 'Amounts are shillings. Times are ISO 8601. Every error is application/problem+json with a `code` for programs and a `detail` that says what to do.',
+      description:
+        'Amounts are shillings. Times are ISO 8601. Every error is application/problem+json with a `code` for programs and a `detail` that says what to do.',
       license: { name: 'Apache-2.0', identifier: 'Apache-2.0' },
     },
     servers: [{ url: publicUrl.replace(/\/+$/, '') }],
@@ -28,7 +29,12 @@ export function buildOpenApi(publicUrl: string): JsonObject {
 
 const securitySchemes = {
   apiKey: { type: 'http', scheme: 'bearer', description: 'An API key, `mk_test_…` or `mk_live_…`. For servers only.' },
-  clientSecret: { type: 'apiKey', in: 'header', name: 'Malipo-Client-Secret', description: 'The clientSecret of one payment. For browsers: opens this payment only.' },
+  clientSecret: {
+    type: 'apiKey',
+    in: 'header',
+    name: 'Malipo-Client-Secret',
+    description: 'The clientSecret of one payment. For browsers: opens this payment only.',
+  },
 };
 
 function componentSchemas(): JsonObject {
@@ -59,15 +65,24 @@ function operation(route: Route): JsonObject {
     summary: route.summary,
     security: route.access === 'key' ? [{ apiKey: [] }] : [{ apiKey: [] }, { clientSecret: [] }],
     parameters: [...pathParameters(route), ...queryParameters(route), ...headerParameters(route)],
-    ...(route.body ? { requestBody: { required: route.bodyOptional !== true, content: { 'application/json': { schema: schemaOf(route.body) } } } } : {}),
+    ...(route.body
+      ? { requestBody: { required: route.bodyOptional !== true, content: { 'application/json': { schema: schemaOf(route.body) } } } }
+      : {}),
     responses: { [route.status]: success(route), ...problemAnswers(route) },
   };
 }
 
-const pathParameters = (route: Route): JsonObject[] => (route.path.includes('{id}') ? [{ name: 'id', in: 'path', required: true, schema: { type: 'string' } }] : []);
+const pathParameters = (route: Route): JsonObject[] =>
+  route.path.includes('{id}') ? [{ name: 'id', in: 'path', required: true, schema: { type: 'string' } }] : [];
 
 const headerParameters = (route: Route): JsonObject[] =>
-  Object.entries(route.headers ?? {}).map(([name, description]) => ({ name, in: 'header', required: false, description, schema: { type: 'string' } }));
+  Object.entries(route.headers ?? {}).map(([name, description]) => ({
+    name,
+    in: 'header',
+    required: false,
+    description,
+    schema: { type: 'string' },
+  }));
 
 function queryParameters(route: Route): JsonObject[] {
   if (!route.query) return [];
@@ -79,10 +94,18 @@ function queryParameters(route: Route): JsonObject[] {
 }
 
 function success(route: Route): JsonObject {
-  if (route.streams) return { description: 'Server-sent events; the data of each is one of these.', content: { 'text/event-stream': { schema: schemaOf(route.streams) } } };
+  if (route.streams)
+    return {
+      description: 'Server-sent events; the data of each is one of these.',
+      content: { 'text/event-stream': { schema: schemaOf(route.streams) } },
+    };
   if (!route.answer) return { description: 'Done.' };
   const created = route.status === 201 ? { headers: { Location: { description: 'Its address.', schema: { type: 'string' } } } } : {};
-  return { description: route.status === 201 ? 'Created.' : 'Done.', ...created, content: { 'application/json': { schema: schemaOf(route.answer) } } };
+  return {
+    description: route.status === 201 ? 'Created.' : 'Done.',
+    ...created,
+    content: { 'application/json': { schema: schemaOf(route.answer) } },
+  };
 }
 
 /** What can go wrong with a route, those that every route shares included. */
@@ -91,7 +114,8 @@ export function problemsOf(route: Route): readonly ProblemCode[] {
   codes.push(route.access === 'key' ? 'api_key_required' : 'client_secret_invalid');
   if (route.query) codes.push('field_invalid', 'field_unknown');
   if (route.headers?.['Last-Event-ID']) codes.push('field_invalid');
-  if (route.body) codes.push('json_invalid', 'body_too_large', 'content_type_unsupported', 'field_missing', 'field_invalid', 'field_unknown');
+  if (route.body)
+    codes.push('json_invalid', 'body_too_large', 'content_type_unsupported', 'field_missing', 'field_invalid', 'field_unknown');
   return [...new Set(codes)];
 }
 
@@ -100,7 +124,10 @@ function problemAnswers(route: Route): JsonObject {
   return Object.fromEntries(
     [...byStatus].map(([status, codes]) => [
       status,
-      { description: codes.map((code) => `\`${code}\`: ${problemKinds[code].title}.`).join(' '), content: { 'application/problem+json': { schema: { $ref: schemaUri('Problem') } } } },
+      {
+        description: codes.map((code) => `\`${code}\`: ${problemKinds[code].title}.`).join(' '),
+        content: { 'application/problem+json': { schema: { $ref: schemaUri('Problem') } } },
+      },
     ]),
   );
 }

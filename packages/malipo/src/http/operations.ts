@@ -15,7 +15,9 @@ export async function answerReady(engine: Engine): Promise<Response> {
     await engine.ready();
   } catch (cause) {
     engine.options.report?.({ level: 'warn', code: 'not_ready', message: 'The readiness check failed.', cause });
-    throw problem('not_ready', cause instanceof MalipoError ? cause.message : 'The database does not answer. See the server’s log.', { retryAfterMs: 5000 });
+    throw problem('not_ready', cause instanceof MalipoError ? cause.message : 'The database does not answer. See the server’s log.', {
+      retryAfterMs: 5000,
+    });
   }
   return json({ status: 'ready' });
 }
@@ -24,9 +26,11 @@ export async function answerReady(engine: Engine): Promise<Response> {
 export async function answerTick(engine: Engine, request: Request): Promise<Response> {
   const secret = engine.options.tickSecret;
   if (!secret) throw problem('route_unknown', 'There is nothing here. To open /tick, set tickSecret.');
-  if (request.method !== 'POST' && request.method !== 'GET') throw problem('method_not_allowed', 'Call /tick by POST or GET.', { allow: 'GET, POST' });
+  if (request.method !== 'POST' && request.method !== 'GET')
+    throw problem('method_not_allowed', 'Call /tick by POST or GET.', { allow: 'GET, POST' });
   const given = /^Bearer +(\S+) *$/i.exec(request.headers.get('authorization') ?? '')?.[1] ?? '';
-  if (!(await sameSecret(given, secret))) throw problem('tick_secret_invalid', 'Call /tick with the header Authorization: Bearer and the configured tick secret.');
+  if (!(await sameSecret(given, secret)))
+    throw problem('tick_secret_invalid', 'Call /tick with the header Authorization: Bearer and the configured tick secret.');
   const { done, nextAt } = await engine.tick();
   return json({ done, nextAt: nextAt === null ? null : new Date(nextAt).toISOString() });
 }

@@ -47,7 +47,11 @@ async function moveIntoCookies(engine: Engine, { request, id, basePath }: PayReq
   const { searchParams } = new URL(request.url);
   searchParams.delete(SECRET_PARAMETER);
   const path = `${basePath}/pay/${encodeURIComponent(id)}`;
-  const headers = new Headers({ location: searchParams.size > 0 ? `${path}?${searchParams}` : path, 'cache-control': 'no-store', 'referrer-policy': 'no-referrer' });
+  const headers = new Headers({
+    location: searchParams.size > 0 ? `${path}?${searchParams}` : path,
+    'cache-control': 'no-store',
+    'referrer-policy': 'no-referrer',
+  });
   if (await engine.guest(id, secret)) {
     // Lax for the page, which shops link to; Strict for the API, which only scripts of our own pages call.
     headers.append('set-cookie', cookie(engine, secret, path, 'Lax'));

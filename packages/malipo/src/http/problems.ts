@@ -25,7 +25,6 @@ export interface ProblemDocument {
 /** Every error code that HTTP can answer, with its status. The reference page is made from this table. */
 export const problemKinds = {
   json_invalid: { status: 400, title: 'The body is not JSON' },
-  form_invalid: { status: 400, title: 'The form cannot be read' },
   api_key_missing: { status: 401, title: 'No API key' },
   api_key_invalid: { status: 401, title: 'Unknown or revoked API key' },
   client_secret_invalid: { status: 401, title: 'The client secret does not fit' },
@@ -39,8 +38,6 @@ export const problemKinds = {
   phone_busy: { status: 409, title: 'This phone has another prompt' },
   claim_pending: { status: 409, title: 'A payment was told and is being checked' },
   payment_closed: { status: 409, title: 'The payment is not open' },
-  payment_paid: { status: 409, title: 'The payment is paid' },
-  payment_expired: { status: 409, title: 'The payment has expired' },
   shortcode_inactive: { status: 409, title: 'The shortcode takes no new prompts' },
   body_too_large: { status: 413, title: 'The body is too large' },
   content_type_unsupported: { status: 415, title: 'The body must be JSON' },
@@ -58,7 +55,7 @@ export const problemKinds = {
   description_invalid: { status: 422, title: 'The description cannot be used' },
   expires_at_invalid: { status: 422, title: 'The expiry cannot be used' },
   return_url_invalid: { status: 422, title: 'The return address cannot be used' },
-  metadata_invalid: { status: 422, title: 'The metadata cannot be kept' },
+  metadata_too_large: { status: 422, title: 'Too much metadata' },
   cursor_invalid: { status: 422, title: 'Not a cursor of this list' },
   shortcode_unknown: { status: 422, title: 'No such shortcode' },
   shortcode_missing: { status: 422, title: 'No shortcode takes this payment' },

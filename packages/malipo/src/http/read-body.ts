@@ -44,7 +44,11 @@ const MOST_DEPTH = 32;
 /** The JSON of a request; undefined when it has no body. Throws `content_type_unsupported`, `body_too_large`, `json_invalid`. */
 export async function readJson(request: Request): Promise<unknown> {
   const { bytes, truncated } = await readBounded(request, MOST_API_BYTES);
-  if (truncated) throw problem('body_too_large', 'A request body may have 256 KiB at most. Keep large things on your side and send their id in metadata.');
+  if (truncated)
+    throw problem(
+      'body_too_large',
+      'A request body may have 256 KiB at most. Keep large things on your side and send their id in metadata.',
+    );
   if (bytes.byteLength === 0) return undefined;
   const type = request.headers.get('content-type') ?? '';
   if (!/^\s*application\/(?:[\w.-]+\+)?json\s*(?:;|$)/i.test(type)) {
@@ -58,7 +62,10 @@ function parseJson(bytes: Uint8Array): unknown {
   try {
     json = JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes));
   } catch {
-    throw problem('json_invalid', 'The body is not JSON in UTF-8. Send an object such as {"amount": 500, "reference": "ORDER-17"}: names and text in double quotes, no comma after the last field.');
+    throw problem(
+      'json_invalid',
+      'The body is not JSON in UTF-8. Send an object such as {"amount": 500, "reference": "ORDER-17"}: names and text in double quotes, no comma after the last field.',
+    );
   }
   if (isDeeper(json, MOST_DEPTH)) throw problem('json_invalid', `The body is nested more than ${MOST_DEPTH} levels deep. Send it flatter.`);
   return json;

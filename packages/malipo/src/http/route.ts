@@ -62,4 +62,7 @@ export type Route = KeyRoute | GuestRoute;
 export const keyRoute = <Query, Body>(route: Omit<KeyRoute<Query, Body>, 'access'>): KeyRoute<Query, Body> => ({ ...route, access: 'key' });
 
 /** Declares a route that a client secret opens too. */
-export const guestRoute = <Query, Body>(route: Omit<GuestRoute<Query, Body>, 'access'>): GuestRoute<Query, Body> => ({ ...route, access: 'key_or_secret' });
+export const guestRoute = <Query, Body>(route: Omit<GuestRoute<Query, Body>, 'access'>): GuestRoute<Query, Body> => ({
+  ...route,
+  access: 'key_or_secret',
+});

@@ -31,7 +31,11 @@ export function createSignIn(engine: Engine): SignIn {
 
   async function bySecret(id: string, secret: string): Promise<GuestPayments> {
     const payments = await engine.guest(id, secret);
-    if (!payments) throw problem('client_secret_invalid', 'This client secret does not open this payment. Use the clientSecret that creating the payment gave.');
+    if (!payments)
+      throw problem(
+        'client_secret_invalid',
+        'This client secret does not open this payment. Use the clientSecret that creating the payment gave.',
+      );
     return payments;
   }
 
@@ -40,7 +44,10 @@ export function createSignIn(engine: Engine): SignIn {
       const key = readKey(request);
       if (key !== undefined) return byKey(key);
       if (readSecret(request) === undefined) throw missing();
-      throw problem('api_key_required', 'A client secret only gets, prompts, checks and follows its own payment. Do this from your server, with an API key.');
+      throw problem(
+        'api_key_required',
+        'A client secret only gets, prompts, checks and follows its own payment. Do this from your server, with an API key.',
+      );
     },
     guest: async (request, id) => {
       const key = readKey(request);
@@ -52,7 +59,8 @@ export function createSignIn(engine: Engine): SignIn {
   };
 }
 
-const missing = (): Error => problem('api_key_missing', 'Send your API key in the header Authorization: Bearer mk_…. Make one with “malipo keys create”.');
+const missing = (): Error =>
+  problem('api_key_missing', 'Send your API key in the header Authorization: Bearer mk_…. Make one with “malipo keys create”.');
 
 function readKey(request: Request): string | undefined {
   const header = request.headers.get('authorization');
@@ -98,4 +106,5 @@ export async function sameSecret(left: string, right: string): Promise<boolean> 
   return differences === 0;
 }
 
-const digest = async (text: string): Promise<Uint8Array> => new Uint8Array(await crypto.subtle.digest('SHA-256', new TextEncoder().encode(text)));
+const digest = async (text: string): Promise<Uint8Array> =>
+  new Uint8Array(await crypto.subtle.digest('SHA-256', new TextEncoder().encode(text)));

@@ -25,7 +25,8 @@ async function* numbered(events: AsyncIterable<MalipoEvent>): AsyncGenerator<Str
 function resumeAfter(request: Request, asked: number | undefined): number | undefined {
   const last = request.headers.get('last-event-id');
   if (last === null || last === '') return asked;
-  if (!/^\d{1,15}$/.test(last)) throw invalid('field_invalid', 'Last-Event-ID is the seq of the last event you have, a whole number.', { field: 'Last-Event-ID' });
+  if (!/^\d{1,15}$/.test(last))
+    throw invalid('field_invalid', 'Last-Event-ID is the seq of the last event you have, a whole number.', { field: 'Last-Event-ID' });
   return Number(last);
 }
 

@@ -14,8 +14,17 @@ const create = keyRoute({
   status: 201,
   answer: createdPaymentSchema,
   problems: [
-    'amount_invalid', 'amount_fraction', 'amount_limit', 'phone_invalid', 'reference_invalid', 'account_reference_invalid', 'account_reference_taken',
-    'description_invalid', 'shortcode_unknown', 'idempotency_conflict', 'phone_busy',
+    'amount_invalid',
+    'amount_fraction',
+    'amount_limit',
+    'phone_invalid',
+    'reference_invalid',
+    'account_reference_invalid',
+    'account_reference_taken',
+    'description_invalid',
+    'shortcode_unknown',
+    'idempotency_conflict',
+    'phone_busy',
   ],
   run: (call, api) => {
     const idempotencyKey = call.request.headers.get('idempotency-key');
@@ -55,7 +64,16 @@ const prompt = guestRoute({
   bodyOptional: true,
   status: 200,
   answer: paymentSchema,
-  problems: ['not_found', 'phone_invalid', 'phone_missing', 'attempt_in_flight', 'phone_busy', 'claim_pending', 'payment_closed', 'shortcode_inactive'],
+  problems: [
+    'not_found',
+    'phone_invalid',
+    'phone_missing',
+    'attempt_in_flight',
+    'phone_busy',
+    'claim_pending',
+    'payment_closed',
+    'shortcode_inactive',
+  ],
   run: (call, payments) => payments.prompt(call.id, call.body),
 });
 

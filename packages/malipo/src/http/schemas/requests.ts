@@ -15,7 +15,8 @@ interface Says {
   readonly format?: string;
 }
 
-const text = (sentence: string, says: Says): z.ZodString => z.string({ error: sentence }).meta({ ...says, ...(says.examples ? { examples: [...says.examples] } : {}) });
+const text = (sentence: string, says: Says): z.ZodString =>
+  z.string({ error: sentence }).meta({ ...says, ...(says.examples ? { examples: [...says.examples] } : {}) });
 
 const phone = text('Give phone as text, such as "0712 345 678".', { description: 'Any Kenyan spelling.', examples: ['0712 345 678'] });
 
@@ -24,26 +25,55 @@ export const createPaymentSchema: z.ZodType<CreatePayment> = z.strictObject({
     description: 'Whole shillings from 1 to 250,000, as number or text.',
     examples: [500],
   }),
-  reference: text('Give reference as text: your own name for this payment, such as "ORDER-17".', { description: 'Your own reference.', examples: ['ORDER-17'], maxLength: 64 }),
-  phone: phone.meta({ description: 'With a phone the prompt goes out at once; any Kenyan spelling.', examples: ['0712 345 678'] }).optional(),
+  reference: text('Give reference as text: your own name for this payment, such as "ORDER-17".', {
+    description: 'Your own reference.',
+    examples: ['ORDER-17'],
+    maxLength: 64,
+  }),
+  phone: phone
+    .meta({ description: 'With a phone the prompt goes out at once; any Kenyan spelling.', examples: ['0712 345 678'] })
+    .optional(),
   accountReference: text('Give accountReference as text of up to 12 letters and digits, or leave it out to have one made.', {
-    description: 'What the payer sees: up to 12 of A–Z and 0–9. Made from `reference` or generated when left out.', examples: ['ORDER17'], maxLength: 12,
+    description: 'What the payer sees: up to 12 of A–Z and 0–9. Made from `reference` or generated when left out.',
+    examples: ['ORDER17'],
+    maxLength: 12,
   }).optional(),
-  description: text('Give description as text of up to 13 characters.', { description: 'What the prompt says it is for.', examples: ['Two shirts'], maxLength: 13 }).optional(),
-  shortcode: text('Give shortcode as text, such as "174379".', { description: 'Which paybill or till; default: your first active one.', examples: ['174379'] }).optional(),
+  description: text('Give description as text of up to 13 characters.', {
+    description: 'What the prompt says it is for.',
+    examples: ['Two shirts'],
+    maxLength: 13,
+  }).optional(),
+  shortcode: text('Give shortcode as text, such as "174379".', {
+    description: 'Which paybill or till; default: your first active one.',
+    examples: ['174379'],
+  }).optional(),
   metadata: jsonSchema.optional().meta({ description: 'Anything of yours, kept and given back.' }),
-  expiresAt: text('Give expiresAt as an ISO time, such as "2027-01-31T18:00:00+03:00".', { description: 'When to stop waiting; default: 24 hours from now.', format: 'date-time' }).optional(),
-  returnUrl: text('Give returnUrl as an https address.', { description: 'Where the payment page leads when paid.', format: 'uri' }).optional(),
+  expiresAt: text('Give expiresAt as an ISO time, such as "2027-01-31T18:00:00+03:00".', {
+    description: 'When to stop waiting; default: 24 hours from now.',
+    format: 'date-time',
+  }).optional(),
+  returnUrl: text('Give returnUrl as an https address.', {
+    description: 'Where the payment page leads when paid.',
+    format: 'uri',
+  }).optional(),
 });
 
 export interface PromptBody {
   readonly phone?: string;
 }
 
-export const promptSchema: z.ZodType<PromptBody> = z.strictObject({ phone: phone.optional().meta({ description: 'Default: the phone of the payment.' }) });
+export const promptSchema: z.ZodType<PromptBody> = z.strictObject({
+  phone: phone.optional().meta({ description: 'Default: the phone of the payment.' }),
+});
 
-const types = z.array(z.enum(eventTypes, { error: `An event type is one of: ${eventTypes.join(', ')}.` }), { error: 'Give types as a list, such as ["payment.paid"].' });
-const url = text('Give url as an https address that takes POST requests.', { description: 'Where to send webhooks.', examples: ['https://shop.example/webhooks/malipo'], format: 'uri' });
+const types = z.array(z.enum(eventTypes, { error: `An event type is one of: ${eventTypes.join(', ')}.` }), {
+  error: 'Give types as a list, such as ["payment.paid"].',
+});
+const url = text('Give url as an https address that takes POST requests.', {
+  description: 'Where to send webhooks.',
+  examples: ['https://shop.example/webhooks/malipo'],
+  format: 'uri',
+});
 
 export interface CreateEndpointBody {
   readonly url: string;
@@ -64,7 +94,10 @@ export interface UpdateEndpointBody {
 export const updateEndpointSchema: z.ZodType<UpdateEndpointBody> = z.strictObject({
   url: url.optional(),
   types: types.optional(),
-  active: z.boolean({ error: 'Give active as true or false.' }).optional().meta({ description: '`true` also sends what is still pending.' }),
+  active: z
+    .boolean({ error: 'Give active as true or false.' })
+    .optional()
+    .meta({ description: '`true` also sends what is still pending.' }),
 });
 
 export interface RedeliverBody {
