@@ -56,7 +56,10 @@ function pack(directory: string, folder: string): PackedPackage {
 /** An empty project that has installed what a user would; its folder. */
 export function installInto(folder: string, ...wanted: string[]): string {
   const project = mkdtempSync(join(folder, 'user-'));
-  writeFileSync(join(project, 'package.json'), JSON.stringify({ name: 'user', private: true, type: 'module' }));
+  writeFileSync(
+    join(project, 'package.json'),
+    JSON.stringify({ name: 'user', private: true, type: 'module', allowScripts: { node: true } }),
+  );
   npm(['install', '--prefer-offline', '--no-audit', '--no-fund', ...wanted], project);
   return project;
 }
@@ -66,7 +69,7 @@ export function installOldestNode(folder: string): string {
   const { engines } = JSON.parse(readFileSync(join(root, 'packages/malipo/package.json'), 'utf8')) as { engines: { node: string } };
   const version = `${engines.node.replace('>=', '')}.0`;
   // The package fetches the program by its install script, which this repository forbids to all others.
-  const project = installInto(folder, `node@${version}`, '--ignore-scripts=false', '--allow-scripts=node');
+  const project = installInto(folder, `node@${version}`, '--ignore-scripts=false');
   return join(project, 'node_modules/node/bin', process.platform === 'win32' ? 'node.exe' : 'node');
 }
 
