@@ -1,12 +1,15 @@
 import { readdirSync, readFileSync } from 'node:fs';
 
 /** An answer of Daraja as it is kept in `test/fixtures/daraja/answers`. */
-export type AnswerFixture = { readonly httpStatus: number; readonly body: unknown } | { readonly httpStatus: number; readonly contentType: string; readonly bodyText: string };
+export type AnswerFixture =
+  | { readonly httpStatus: number; readonly body: unknown }
+  | { readonly httpStatus: number; readonly contentType: string; readonly bodyText: string };
 
 const root = new URL('../../../test/fixtures/daraja/', import.meta.url);
 
 /** The names of all fixtures in a folder. */
-export const fixtureNames = (folder: 'answers' | 'callbacks' | 'requests'): string[] => readdirSync(new URL(`${folder}/`, root)).map((file) => file.replace('.json', ''));
+export const fixtureNames = (folder: 'answers' | 'callbacks' | 'requests'): string[] =>
+  readdirSync(new URL(`${folder}/`, root)).map((file) => file.replace('.json', ''));
 
 const parsed = (path: string): unknown => JSON.parse(readFileSync(new URL(`${path}.json`, root), 'utf8')) as unknown;
 

@@ -32,7 +32,7 @@ export function testClock(fetch: System['fetch'], start: number = testStart): Te
       }),
     advance: (ms) => {
       now += ms;
-      for (const sleeper of [...sleepers]) {
+      for (const sleeper of sleepers) {
         if (sleeper.at > now) continue;
         sleepers.delete(sleeper);
         sleeper.wake();

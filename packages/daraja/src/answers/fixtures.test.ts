@@ -1,11 +1,25 @@
 import { describe, expect, test } from 'vitest';
 import { answerBody, callbackFixture, fixtureNames } from '../../test/fixtures.ts';
-import { readErrorBody, readPullAnswer, readPullRegistration, readStkAcknowledgement, readStkCallback, readStkQueryAnswer } from '../index.ts';
+import {
+  readErrorBody,
+  readPullAnswer,
+  readPullRegistration,
+  readStkAcknowledgement,
+  readStkCallback,
+  readStkQueryAnswer,
+} from '../index.ts';
 
 const ids = { merchantRequestId: '7f3a-4c21-9e0b-5d2c8a6f1e0b204417', checkoutRequestId: 'ws_CO_21112026103005417700000001' };
 const oldIds = { merchantRequestId: '18411-52093317-1', checkoutRequestId: 'ws_CO_211120261030054170' };
 const success = { ...ids, resultCode: '0', resultDesc: 'The service request is processed successfully.', succeeded: true };
-const paid = { ...success, amount: 150_000, receipt: 'UKL1AB2CD3', completedAt: Date.UTC(2026, 10, 21, 7, 30, 18), phone: '254700000001', payer: '254700000001' };
+const paid = {
+  ...success,
+  amount: 150_000,
+  receipt: 'UKL1AB2CD3',
+  completedAt: Date.UTC(2026, 10, 21, 7, 30, 18),
+  phone: '254700000001',
+  payer: '254700000001',
+};
 const failed = (resultCode: string, resultDesc: string): object => ({ ...ids, resultCode, resultDesc, succeeded: false });
 
 const callbacks: Readonly<Record<string, object>> = {
@@ -13,7 +27,14 @@ const callbacks: Readonly<Record<string, object>> = {
   'stk-paid-without-balance': paid,
   'stk-paid-balance-with-value': paid,
   'stk-paid-everything-text': paid,
-  'stk-paid-prefix-01': { ...success, amount: 2000, receipt: 'UKL9ZZ8YY7', completedAt: Date.UTC(2026, 10, 20, 21, 30), phone: '254110000001', payer: '254110000001' },
+  'stk-paid-prefix-01': {
+    ...success,
+    amount: 2000,
+    receipt: 'UKL9ZZ8YY7',
+    completedAt: Date.UTC(2026, 10, 20, 21, 30),
+    phone: '254110000001',
+    payer: '254110000001',
+  },
   'stk-paid-masked-payer': { ...success, amount: 2000, receipt: 'UKL9ZZ8YY7', completedAt: paid.completedAt, payer: '2547****0001' },
   'stk-paid-single-item': { ...success, receipt: 'UKL1AB2CD3' },
   'stk-paid-old-ids': { ...paid, ...oldIds },
@@ -59,7 +80,10 @@ describe('callbacks', () => {
 });
 
 describe('answers to a push', () => {
-  test.each([['push-accepted', ids], ['push-accepted-old-ids', oldIds]])('%s', (name, expected) => {
+  test.each([
+    ['push-accepted', ids],
+    ['push-accepted-old-ids', oldIds],
+  ])('%s', (name, expected) => {
     expect(readStkAcknowledgement(answerBody(name))).toEqual({ ...expected, customerMessage: 'Success. Request accepted for processing' });
   });
 
@@ -96,16 +120,31 @@ describe('answers to a query', () => {
   test('a result inside a refused response, or no result at all, says nothing', () => {
     expect(readStkQueryAnswer({ ResponseCode: '1', ResultCode: '0' })).toBeUndefined();
     expect(readStkQueryAnswer({ ResponseCode: '0', ResponseDescription: 'accepted' })).toBeUndefined();
-    for (const name of ['error-internal', 'error-wrong-credentials', 'error-spike-arrest', 'push-accepted', 'raw-empty-200']) expect(readStkQueryAnswer(answerBody(name)), name).toBeUndefined();
+    for (const name of ['error-internal', 'error-wrong-credentials', 'error-spike-arrest', 'push-accepted', 'raw-empty-200'])
+      expect(readStkQueryAnswer(answerBody(name)), name).toBeUndefined();
   });
 });
 
 describe('pull', () => {
   const first = {
-    receipt: 'UKL1AB2CD3', amount: 150_000, completedAt: Date.UTC(2026, 10, 21, 10, 30, 18), otherCompletedAt: Date.UTC(2026, 10, 21, 7, 30, 18), phone: '254700000001', payer: '254700000001',
-    name: 'JANE DOE', accountReference: 'ORDER17', transactionType: 'c2b-pay-bill-debit',
+    receipt: 'UKL1AB2CD3',
+    amount: 150_000,
+    completedAt: Date.UTC(2026, 10, 21, 10, 30, 18),
+    otherCompletedAt: Date.UTC(2026, 10, 21, 7, 30, 18),
+    phone: '254700000001',
+    payer: '254700000001',
+    name: 'JANE DOE',
+    accountReference: 'ORDER17',
+    transactionType: 'c2b-pay-bill-debit',
   };
-  const { phone: _phone, ...masked } = { ...first, receipt: 'UKL9ZZ8YY7', amount: 2000, payer: '2547 ***** 002', name: 'JOHN DOE', accountReference: 'ORDER18' };
+  const { phone: _phone, ...masked } = {
+    ...first,
+    receipt: 'UKL9ZZ8YY7',
+    amount: 2000,
+    payer: '2547 ***** 002',
+    name: 'JOHN DOE',
+    accountReference: 'ORDER18',
+  };
 
   test.each([
     ['pull-page', { rows: [first, masked], nextOffset: 12, unreadable: 0 }],
@@ -119,7 +158,10 @@ describe('pull', () => {
   });
 
   test('the times can be read as Nairobi first', () => {
-    expect(readPullAnswer(answerBody('pull-page'), 0, 'nairobi')?.rows[0]).toMatchObject({ completedAt: first.otherCompletedAt, otherCompletedAt: first.completedAt });
+    expect(readPullAnswer(answerBody('pull-page'), 0, 'nairobi')?.rows[0]).toMatchObject({
+      completedAt: first.otherCompletedAt,
+      otherCompletedAt: first.completedAt,
+    });
   });
 
   test.each([
@@ -154,8 +196,14 @@ describe('error bodies', () => {
   const requestId = '4e1d-47b8-a2c6-0b9f3e7d5c118823';
   test.each([
     ['error-invalid-amount', { form: 'daraja', requestId, errorCode: '400.002.02', errorMessage: 'Bad Request - Invalid Amount' }],
-    ['error-wrong-credentials-prefixed', { form: 'daraja', requestId: '20115-77-1', errorCode: '500.001.1001', errorMessage: '[MerchantValidate] - Wrong credentials' }],
-    ['fault-spike-arrest', { form: 'gateway', errorCode: 'policies.ratelimit.SpikeArrestViolation', errorMessage: expect.stringContaining('Spike arrest') }],
+    [
+      'error-wrong-credentials-prefixed',
+      { form: 'daraja', requestId: '20115-77-1', errorCode: '500.001.1001', errorMessage: '[MerchantValidate] - Wrong credentials' },
+    ],
+    [
+      'fault-spike-arrest',
+      { form: 'gateway', errorCode: 'policies.ratelimit.SpikeArrestViolation', errorMessage: expect.stringContaining('Spike arrest') },
+    ],
     ['fault-soap', { form: 'soap', errorCode: 'soap:Server', errorMessage: 'A step behind the gateway failed' }],
   ])('%s', (name, expected) => {
     expect(readErrorBody(answerBody(name))).toEqual(expected);
@@ -167,6 +215,7 @@ describe('error bodies', () => {
   });
 
   test('an acceptance, a page and no JSON are none', () => {
-    for (const name of ['push-accepted', 'pull-page', 'query-paid', 'raw-empty-200', 'token']) expect(readErrorBody(answerBody(name)), name).toBeUndefined();
+    for (const name of ['push-accepted', 'pull-page', 'query-paid', 'raw-empty-200', 'token'])
+      expect(readErrorBody(answerBody(name)), name).toBeUndefined();
   });
 });

@@ -52,7 +52,8 @@ export function getCallbackValue(body: unknown, name: string): string | number |
   return typeof value === 'string' ? readProse(value) : typeof value === 'number' && Number.isFinite(value) ? value : undefined;
 }
 
-const stkCallback = (body: unknown): JsonObject | undefined => readObject(field(readObject(field(readObject(body), 'Body')), 'stkCallback'));
+const stkCallback = (body: unknown): JsonObject | undefined =>
+  readObject(field(readObject(field(readObject(body), 'Body')), 'stkCallback'));
 
 /** `Item` is an array; a single object is taken as an array of one, as Safaricom's other results do it. */
 function callbackItems(callback: JsonObject | undefined): readonly unknown[] {

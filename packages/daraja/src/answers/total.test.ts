@@ -1,23 +1,67 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { callbackFixture } from '../../test/fixtures.ts';
-import { getCallbackValue, isStkCallbackSuccess, readErrorBody, readPullAnswer, readPullRegistration, readStkAcknowledgement, readStkCallback, readStkQueryAnswer } from '../index.ts';
+import {
+  getCallbackValue,
+  isStkCallbackSuccess,
+  readErrorBody,
+  readPullAnswer,
+  readPullRegistration,
+  readStkAcknowledgement,
+  readStkCallback,
+  readStkQueryAnswer,
+} from '../index.ts';
 import { parseJson } from './json.ts';
 
 const readers: Readonly<Record<string, (body: unknown) => unknown>> = {
-  readStkCallback, isStkCallbackSuccess, readStkAcknowledgement, readStkQueryAnswer, readPullAnswer, readPullRegistration, readErrorBody,
+  readStkCallback,
+  isStkCallbackSuccess,
+  readStkAcknowledgement,
+  readStkQueryAnswer,
+  readPullAnswer,
+  readPullRegistration,
+  readErrorBody,
   getCallbackValue: (body) => getCallbackValue(body, 'Amount'),
 };
 
 /** JSON in which the vendor's own names occur often enough to lead deep into the readers. */
 const names = [
-  'Body', 'stkCallback', 'ResultCode', 'ResultDesc', 'CallbackMetadata', 'Item', 'Name', 'Value', 'Amount', 'ResponseCode', 'MerchantRequestID', 'CheckoutRequestID', 'Response', 'transactionId', 'amount', 'trxDate',
-  'errorCode', 'errorMessage', 'fault', 'detail', 'errorcode', 'Envelope', 'Fault', '__proto__', 'constructor', 'toString',
+  'Body',
+  'stkCallback',
+  'ResultCode',
+  'ResultDesc',
+  'CallbackMetadata',
+  'Item',
+  'Name',
+  'Value',
+  'Amount',
+  'ResponseCode',
+  'MerchantRequestID',
+  'CheckoutRequestID',
+  'Response',
+  'transactionId',
+  'amount',
+  'trxDate',
+  'errorCode',
+  'errorMessage',
+  'fault',
+  'detail',
+  'errorcode',
+  'Envelope',
+  'Fault',
+  '__proto__',
+  'constructor',
+  'toString',
 ];
 const vendorish = fc.letrec<{ value: unknown }>((tie) => ({
   value: fc.oneof(
     { maxDepth: 6, depthSize: 'small' },
-    fc.oneof(fc.constantFrom(0, '0', -1, null, true, '', 'Amount', 'SFC_IC0003', 1e300, 'UKL1AB2CD3', '2026-11-21T10:30:18Z', 20261121103018), fc.string(), fc.double(), fc.integer()),
+    fc.oneof(
+      fc.constantFrom(0, '0', -1, null, true, '', 'Amount', 'SFC_IC0003', 1e300, 'UKL1AB2CD3', '2026-11-21T10:30:18Z', 20261121103018),
+      fc.string(),
+      fc.double(),
+      fc.integer(),
+    ),
     fc.array(tie('value'), { maxLength: 4 }),
     fc.dictionary(fc.constantFrom(...names), tie('value'), { maxKeys: 6 }),
   ),
@@ -25,7 +69,10 @@ const vendorish = fc.letrec<{ value: unknown }>((tie) => ({
 
 describe('no JSON makes a reader throw', () => {
   test.each(Object.entries(readers))('%s', (_name, read) => {
-    fc.assert(fc.property(fc.oneof(vendorish, fc.jsonValue(), fc.anything()), (body) => void read(body)), { numRuns: 1500 });
+    fc.assert(
+      fc.property(fc.oneof(vendorish, fc.jsonValue(), fc.anything()), (body) => void read(body)),
+      { numRuns: 1500 },
+    );
   });
 });
 
@@ -67,20 +114,34 @@ describe('D-08 with any item missing, empty or spoilt, its value is absent and e
 
   test.each([undefined, null, {}, { Item: null }, { Item: [] }, { Item: [null, 5, 'x'] }, []])('metadata %j', (CallbackMetadata) => {
     const body = { Body: { stkCallback: { ...paidCallback(), CallbackMetadata } } };
-    expect(readStkCallback(body)).toEqual({ merchantRequestId: expect.any(String), checkoutRequestId: expect.any(String), resultCode: '0', resultDesc: expect.any(String), succeeded: true });
+    expect(readStkCallback(body)).toEqual({
+      merchantRequestId: expect.any(String),
+      checkoutRequestId: expect.any(String),
+      resultCode: '0',
+      resultDesc: expect.any(String),
+      succeeded: true,
+    });
   });
 });
 
 describe('getCallbackValue', () => {
   test.each([
-    ['Amount', 1500], ['MpesaReceiptNumber', 'UKL1AB2CD3'], ['TransactionDate', 20261121103018], ['PhoneNumber', 254700000001], ['Balance', undefined], ['Missing', undefined], ['__proto__', undefined],
+    ['Amount', 1500],
+    ['MpesaReceiptNumber', 'UKL1AB2CD3'],
+    ['TransactionDate', 20261121103018],
+    ['PhoneNumber', 254700000001],
+    ['Balance', undefined],
+    ['Missing', undefined],
+    ['__proto__', undefined],
   ])('%s', (name, value) => {
     expect(getCallbackValue(callbackFixture('stk-paid'), name)).toBe(value);
   });
 
   test('D-08 gives undefined where a value is empty or no number', () => {
     for (const Value of ['', ' ', Number.NaN, null, {}]) {
-      expect(getCallbackValue({ Body: { stkCallback: { ResultCode: 0, CallbackMetadata: { Item: [{ Name: 'Amount', Value }] } } } }, 'Amount')).toBeUndefined();
+      expect(
+        getCallbackValue({ Body: { stkCallback: { ResultCode: 0, CallbackMetadata: { Item: [{ Name: 'Amount', Value }] } } } }, 'Amount'),
+      ).toBeUndefined();
     }
   });
 });
@@ -102,12 +163,17 @@ describe('hostile bodies', () => {
 
   test('ids that are too long, blank or hold control characters are absent; descriptions lose them', () => {
     const read = (over: object): unknown => readStkCallback({ Body: { stkCallback: { ...paidCallback(), ...over } } });
-    for (const CheckoutRequestID of ['', ' ', 'x'.repeat(129), 'ws_CO_\u0000', 'ws CO', 'wś', {}, null]) expect(read({ CheckoutRequestID })).not.toHaveProperty('checkoutRequestId');
+    for (const CheckoutRequestID of ['', ' ', 'x'.repeat(129), 'ws_CO_\u0000', 'ws CO', 'wś', {}, null])
+      expect(read({ CheckoutRequestID })).not.toHaveProperty('checkoutRequestId');
     expect(read({ ResultDesc: `a\u0000b\r\n\ud800${'x'.repeat(2000)}` })).toHaveProperty('resultDesc', `a b \ufffd${'x'.repeat(1019)}`);
   });
 
   test('numbers that JSON could not hold exactly are nobody’s phone and no id', () => {
-    const read = readStkCallback(parseJson('{"Body":{"stkCallback":{"MerchantRequestID":92233720368547758071,"ResultCode":0,"CallbackMetadata":{"Item":[{"Name":"PhoneNumber","Value":25470000000199999999}]}}}}'));
+    const read = readStkCallback(
+      parseJson(
+        '{"Body":{"stkCallback":{"MerchantRequestID":92233720368547758071,"ResultCode":0,"CallbackMetadata":{"Item":[{"Name":"PhoneNumber","Value":25470000000199999999}]}}}}',
+      ),
+    );
     expect(read).toEqual({ resultCode: '0', resultDesc: '', succeeded: true });
   });
 });

@@ -46,10 +46,18 @@ function readLife(raw: unknown): number {
 function noToken(outcome: Exchange): DarajaNotSent {
   if (outcome.kind !== 'answer') {
     const sentence = 'Daraja gave no access token: no answer came, so nothing was sent. Check the network and the address; then try again.';
-    return new DarajaNotSent('daraja_no_token', sentence, { mayBeDone: false, retry: 'later' }, outcome.kind === 'timed_out' ? {} : { cause: outcome.cause });
+    return new DarajaNotSent(
+      'daraja_no_token',
+      sentence,
+      { mayBeDone: false, retry: 'later' },
+      outcome.kind === 'timed_out' ? {} : { cause: outcome.cause },
+    );
   }
   const error = readErrorBody(outcome.body);
-  const details: DarajaErrorDetails = { httpStatus: outcome.status, ...(error && { errorCode: error.errorCode, errorMessage: error.errorMessage }) };
+  const details: DarajaErrorDetails = {
+    httpStatus: outcome.status,
+    ...(error && { errorCode: error.errorCode, errorMessage: error.errorMessage }),
+  };
   if (isBadCredentials(outcome, error?.errorCode)) {
     const entry = lookUpCode('oauth', error?.errorCode ?? 'HTTP-400-EMPTY');
     const sentence = `Daraja refused the consumer key or secret, so nothing was sent. ${entry.operator ?? 'Copy them again from the Daraja portal, and check the environment.'}`;

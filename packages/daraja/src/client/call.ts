@@ -38,7 +38,12 @@ export async function post(connection: Connection, call: Call): Promise<Exchange
 }
 
 function send({ system, baseUrl, timeoutMs }: Connection, path: string, body: string, token: StoredToken): Promise<Exchange> {
-  const headers = { Authorization: `Bearer ${token.accessToken}`, 'Content-Type': 'application/json', Accept: 'application/json', 'User-Agent': 'malipo-daraja' };
+  const headers = {
+    Authorization: `Bearer ${token.accessToken}`,
+    'Content-Type': 'application/json',
+    Accept: 'application/json',
+    'User-Agent': 'malipo-daraja',
+  };
   return exchange(system, baseUrl + path, { method: 'POST', headers, body }, timeoutMs);
 }
 
@@ -51,7 +56,8 @@ async function giveUpToken(tokens: TokenSource, token: StoredToken, outcome: Exc
     return true;
   }
   // A bare 401 proves nothing about what was done, and 401.003.01 may be a product added after this token was issued.
-  if (outcome.status !== 401 && error?.errorCode.startsWith('oauth.') !== true) return false;
+  const hints = error ? error.errorCode === '401.003.01' || error.errorCode.startsWith('oauth.') : outcome.status === 401;
+  if (!hints) return false;
   const givenUp = await tokens.doubt(token);
   return givenUp && !call.movesMoney;
 }

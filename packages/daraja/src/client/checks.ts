@@ -11,60 +11,106 @@ const PRINTABLE = /^[!-~]+$/;
 /** Refuses a shortcode Daraja would refuse, and the public test data in production. */
 export function checkShortcode(shortcode: DarajaShortcode, environment: Environment): void {
   const { kind, number, storeNumber, passkey } = shortcode;
-  if (kind !== 'paybill' && kind !== 'till') throw invalid('shortcode_kind', 'A shortcode is of kind "paybill" or "till".', { field: 'kind' });
+  if (kind !== 'paybill' && kind !== 'till')
+    throw invalid('shortcode_kind', 'A shortcode is of kind "paybill" or "till".', { field: 'kind' });
   checkShortcodeNumber(number, 'number');
   if (kind === 'till') checkStoreNumber(number, storeNumber);
-  if (kind === 'paybill' && storeNumber !== undefined) throw invalid('store_number_unused', `Paybill ${number} has a storeNumber; only tills have one. Leave it out, or set kind to "till".`, { field: 'storeNumber' });
-  if (typeof passkey !== 'string' || !PRINTABLE.test(passkey)) throw invalid('passkey_invalid', `Give the passkey of shortcode ${number} as Safaricom mailed it, without blanks.`, { field: 'passkey' });
+  if (kind === 'paybill' && storeNumber !== undefined)
+    throw invalid('store_number_unused', `Paybill ${number} has a storeNumber; only tills have one. Leave it out, or set kind to "till".`, {
+      field: 'storeNumber',
+    });
+  if (typeof passkey !== 'string' || !PRINTABLE.test(passkey))
+    throw invalid('passkey_invalid', `Give the passkey of shortcode ${number} as Safaricom mailed it, without blanks.`, {
+      field: 'passkey',
+    });
   if (environment === 'production') refuseTestData(shortcode);
 }
 
 /** Refuses what is no paybill, till or store number. */
 export function checkShortcodeNumber(number: unknown, field: string): void {
-  if (typeof number !== 'string' || !DIGITS_5_TO_7.test(number)) throw invalid('shortcode_invalid', `${field} must be a paybill, till or store number: text of 5 to 7 digits.`, { field });
+  if (typeof number !== 'string' || !DIGITS_5_TO_7.test(number))
+    throw invalid('shortcode_invalid', `${field} must be a paybill, till or store number: text of 5 to 7 digits.`, { field });
 }
 
 function checkStoreNumber(till: string, storeNumber: string | undefined): void {
   if (storeNumber === undefined) {
-    throw invalid('store_number_missing', `Till ${till} needs its storeNumber: the head-office number from the go-live mail, for which the passkey was issued. Without it Safaricom answers “Merchant does not exist”.`, { field: 'storeNumber' });
+    throw invalid(
+      'store_number_missing',
+      `Till ${till} needs its storeNumber: the head-office number from the go-live mail, for which the passkey was issued. Without it Safaricom answers “Merchant does not exist”.`,
+      { field: 'storeNumber' },
+    );
   }
   checkShortcodeNumber(storeNumber, 'storeNumber');
 }
 
 function refuseTestData({ number, passkey }: DarajaShortcode): void {
-  if (number === publicSandboxShortcode.number) throw invalid('sandbox_shortcode', `${number} is Safaricom's public test paybill. Use your own shortcode in production.`, { field: 'number' });
-  if (passkey === publicSandboxShortcode.passkey) throw invalid('sandbox_passkey', `The passkey of shortcode ${number} is the public one of the sandbox. Use the one Safaricom mailed after go-live.`, { field: 'passkey' });
+  if (number === publicSandboxShortcode.number)
+    throw invalid('sandbox_shortcode', `${number} is Safaricom's public test paybill. Use your own shortcode in production.`, {
+      field: 'number',
+    });
+  if (passkey === publicSandboxShortcode.passkey)
+    throw invalid(
+      'sandbox_passkey',
+      `The passkey of shortcode ${number} is the public one of the sandbox. Use the one Safaricom mailed after go-live.`,
+      { field: 'passkey' },
+    );
 }
 
 /** Refuses a reference or description that Safaricom would cut, refuse or choke on. Nothing is cut for the caller. */
 export function checkShortText(text: unknown, field: string, most: number): void {
   const fits = typeof text === 'string' && text.length <= most && PLAIN.test(text) && text.trim() !== '';
-  if (!fits) throw invalid(`${field === 'description' ? 'description' : 'account_reference'}_invalid`, `${field} must have 1 to ${most} characters: letters, digits, blanks, full stops, hyphens and underscores. It is never cut for you.`, { field });
+  if (!fits)
+    throw invalid(
+      `${field === 'description' ? 'description' : 'account_reference'}_invalid`,
+      `${field} must have 1 to ${most} characters: letters, digits, blanks, full stops, hyphens and underscores. It is never cut for you.`,
+      { field },
+    );
 }
 
 /** Refuses what is not a number as `parsePhone` gives it. */
 export function checkPhone(phone: Phone, field: string): void {
-  if (readPhone(phone) !== phone) throw invalid('phone_invalid', `${field} must be 254 and nine digits, as parsePhone gives it.`, { field });
+  if (readPhone(phone) !== phone)
+    throw invalid('phone_invalid', `${field} must be 254 and nine digits, as parsePhone gives it.`, { field });
 }
 
 /** Refuses an address Safaricom could not call back. */
 export function checkCallbackUrl(text: unknown, environment: Environment): void {
   const url = typeof text === 'string' && !/\s/.test(text) && URL.canParse(text) ? new URL(text) : undefined;
-  if (!url || (url.protocol !== 'https:' && url.protocol !== 'http:')) throw invalid('callback_url_invalid', 'callbackUrl must be a whole address, such as https://shop.example/cb/1f0c, without blanks.', { field: 'callbackUrl' });
-  if (url.username !== '' || url.password !== '') throw invalid('callback_url_invalid', 'callbackUrl must not hold a user name or password; put a long random path there instead.', { field: 'callbackUrl' });
-  if (environment === 'production' && url.protocol !== 'https:') throw invalid('callback_url_invalid', 'callbackUrl must begin with https:// in production; Safaricom calls nothing else.', { field: 'callbackUrl' });
-  if (environment !== 'simulator' && isThisMachine(url.hostname)) throw invalid('callback_url_invalid', 'callbackUrl points to this machine, which Safaricom cannot reach. Give a public address.', { field: 'callbackUrl' });
+  if (!url || (url.protocol !== 'https:' && url.protocol !== 'http:'))
+    throw invalid('callback_url_invalid', 'callbackUrl must be a whole address, such as https://shop.example/cb/1f0c, without blanks.', {
+      field: 'callbackUrl',
+    });
+  if (url.username !== '' || url.password !== '')
+    throw invalid('callback_url_invalid', 'callbackUrl must not hold a user name or password; put a long random path there instead.', {
+      field: 'callbackUrl',
+    });
+  if (environment === 'production' && url.protocol !== 'https:')
+    throw invalid('callback_url_invalid', 'callbackUrl must begin with https:// in production; Safaricom calls nothing else.', {
+      field: 'callbackUrl',
+    });
+  if (environment !== 'simulator' && isThisMachine(url.hostname))
+    throw invalid('callback_url_invalid', 'callbackUrl points to this machine, which Safaricom cannot reach. Give a public address.', {
+      field: 'callbackUrl',
+    });
 }
 
-const isThisMachine = (host: string): boolean => host === 'localhost' || host.endsWith('.localhost') || host.startsWith('127.') || host === '[::1]' || host === '0.0.0.0';
+const isThisMachine = (host: string): boolean =>
+  host === 'localhost' || host.endsWith('.localhost') || host.startsWith('127.') || host === '[::1]' || host === '0.0.0.0';
 
 /** The address of the environment, or the one given instead, without a slash at its end. */
 export function checkBaseUrl(environment: Environment, baseUrl: string | undefined): string {
-  if (!Object.hasOwn(baseUrls, environment)) throw invalid('environment_invalid', 'environment must be "simulator", "sandbox" or "production".', { field: 'environment' });
+  if (!Object.hasOwn(baseUrls, environment))
+    throw invalid('environment_invalid', 'environment must be "simulator", "sandbox" or "production".', { field: 'environment' });
   if (baseUrl === undefined) return baseUrls[environment];
   const url = URL.canParse(baseUrl) ? new URL(baseUrl) : undefined;
-  if (!url || !/^https?:$/.test(url.protocol) || url.search !== '' || url.hash !== '') throw invalid('base_url_invalid', 'baseUrl must be an address such as https://api.safaricom.co.ke, without query and fragment.', { field: 'baseUrl' });
-  if (environment === 'production' && url.protocol !== 'https:') throw invalid('base_url_invalid', 'baseUrl must begin with https:// in production: consumer key and secret travel in it.', { field: 'baseUrl' });
+  if (!url || !/^https?:$/.test(url.protocol) || url.search !== '' || url.hash !== '')
+    throw invalid('base_url_invalid', 'baseUrl must be an address such as https://api.safaricom.co.ke, without query and fragment.', {
+      field: 'baseUrl',
+    });
+  if (environment === 'production' && url.protocol !== 'https:')
+    throw invalid('base_url_invalid', 'baseUrl must begin with https:// in production: consumer key and secret travel in it.', {
+      field: 'baseUrl',
+    });
   return url.href.replace(/\/+$/, '');
 }
 
@@ -76,15 +122,23 @@ const baseUrls: Readonly<Record<Environment, string>> = {
 
 /** The Basic header of the token request. */
 export function checkCredentials(consumerKey: unknown, consumerSecret: unknown): string {
-  for (const [field, value] of [['consumerKey', consumerKey], ['consumerSecret', consumerSecret]] as const) {
-    if (typeof value !== 'string' || !PRINTABLE.test(value)) throw invalid('credentials_invalid', `Give ${field} as it stands on the Daraja portal, without blanks or line ends.`, { field });
+  for (const [field, value] of [
+    ['consumerKey', consumerKey],
+    ['consumerSecret', consumerSecret],
+  ] as const) {
+    if (typeof value !== 'string' || !PRINTABLE.test(value))
+      throw invalid('credentials_invalid', `Give ${field} as it stands on the Daraja portal, without blanks or line ends.`, { field });
   }
-  if (String(consumerKey).includes(':')) throw invalid('credentials_invalid', 'consumerKey holds a colon. Give key and secret apart, as consumerKey and consumerSecret.', { field: 'consumerKey' });
+  if (String(consumerKey).includes(':'))
+    throw invalid('credentials_invalid', 'consumerKey holds a colon. Give key and secret apart, as consumerKey and consumerSecret.', {
+      field: 'consumerKey',
+    });
   return `Basic ${btoa(`${String(consumerKey)}:${String(consumerSecret)}`)}`;
 }
 
 /** How long one exchange may take. */
 export function checkTimeout(timeoutMs: number): number {
-  if (!Number.isSafeInteger(timeoutMs) || timeoutMs < 1 || timeoutMs > 600_000) throw invalid('timeout_invalid', 'timeoutMs must be whole milliseconds from 1 to 600,000.', { field: 'timeoutMs' });
+  if (!Number.isSafeInteger(timeoutMs) || timeoutMs < 1 || timeoutMs > 600_000)
+    throw invalid('timeout_invalid', 'timeoutMs must be whole milliseconds from 1 to 600,000.', { field: 'timeoutMs' });
   return timeoutMs;
 }

@@ -17,7 +17,8 @@ export function createDaraja(options: DarajaOptions): Daraja {
   const baseUrl = checkBaseUrl(environment, options.baseUrl);
   const authorization = checkCredentials(consumerKey, options.consumerSecret);
   const timeoutMs = checkTimeout(options.timeoutMs ?? 30_000);
-  if (pullTimes !== 'utc' && pullTimes !== 'nairobi') throw invalid('pull_times_invalid', 'pullTimes must be "utc" or "nairobi".', { field: 'pullTimes' });
+  if (pullTimes !== 'utc' && pullTimes !== 'nairobi')
+    throw invalid('pull_times_invalid', 'pullTimes must be "utc" or "nairobi".', { field: 'pullTimes' });
   const tokens = createTokenSource({
     system,
     timeoutMs,

@@ -31,7 +31,12 @@ export class DarajaError extends MalipoError {
   readonly retry: Retry;
   declare readonly details: DarajaErrorDetails & Readonly<Record<string, unknown>>;
 
-  constructor(code: string, message: string, outcome: DarajaOutcome, options: ErrorOptionsWithDetails & { readonly details?: DarajaErrorDetails } = {}) {
+  constructor(
+    code: string,
+    message: string,
+    outcome: DarajaOutcome,
+    options: ErrorOptionsWithDetails & { readonly details?: DarajaErrorDetails } = {},
+  ) {
     super(code, message, options);
     this.mayBeDone = outcome.mayBeDone;
     this.retry = outcome.retry;

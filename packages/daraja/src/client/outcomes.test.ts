@@ -15,9 +15,20 @@ const pushes: readonly Row[] = [
   ['push-accepted-without-ids', 'unknown', 'daraja_unreadable', 'none'],
   ['push-response-code-1', 'rejected', 'daraja_rejected', 'later'],
   ['push-response-code-cached', 'unknown', 'daraja_server_error', 'none'],
-  ...['accountreference', 'amount', 'businessshortcode', 'callbackurl', 'checkoutrequestid', 'partya', 'partyb', 'password', 'phonenumber', 'remarks', 'timestamp', 'transactiontype'].map(
-    (field): Row => [`error-invalid-${field}`, 'rejected', 'daraja_field_refused', 'fix'],
-  ),
+  ...[
+    'accountreference',
+    'amount',
+    'businessshortcode',
+    'callbackurl',
+    'checkoutrequestid',
+    'partya',
+    'partyb',
+    'password',
+    'phonenumber',
+    'remarks',
+    'timestamp',
+    'transactiontype',
+  ].map((field): Row => [`error-invalid-${field}`, 'rejected', 'daraja_field_refused', 'fix']),
   ['error-invalid-payload', 'rejected', 'daraja_rejected', 'fix'],
   ['error-bad-request', 'rejected', 'daraja_rejected', 'fix'],
   ['error-invalid-amount-401', 'rejected', 'daraja_rejected', 'fix'],
@@ -73,7 +84,9 @@ afterAll(() => server.close());
 
 function asReply(name: string): Reply {
   const answer = answerFixture(name);
-  return 'body' in answer ? { status: answer.httpStatus, body: answer.body } : { status: answer.httpStatus, text: answer.bodyText, contentType: answer.contentType };
+  return 'body' in answer
+    ? { status: answer.httpStatus, body: answer.body }
+    : { status: answer.httpStatus, text: answer.bodyText, contentType: answer.contentType };
 }
 
 describe('a push, and how often it leaves', () => {
@@ -84,14 +97,24 @@ describe('a push, and how often it leaves', () => {
     const result = await daraja.stkPush(samplePush).catch((error: unknown) => error);
 
     expect(server.count('/processrequest') - before).toBe(isInvalidToken(name) ? 2 : 1);
-    if (outcome === 'accepted') return expect(result).toMatchObject({ checkoutRequestId: expect.stringMatching(/^ws_CO_/), merchantRequestId: expect.any(String) });
+    if (outcome === 'accepted')
+      return expect(result).toMatchObject({ checkoutRequestId: expect.stringMatching(/^ws_CO_/), merchantRequestId: expect.any(String) });
     expect(result).toBeInstanceOf(families[outcome]);
-    expect(result).toMatchObject({ code, retry, mayBeDone: outcome === 'unknown', details: { httpStatus: answerFixture(name).httpStatus } });
+    expect(result).toMatchObject({
+      code,
+      retry,
+      mayBeDone: outcome === 'unknown',
+      details: { httpStatus: answerFixture(name).httpStatus },
+    });
   });
 
   test('every answer that is not for another call has its row', () => {
     const others = /^(?:query|pull|token)/;
-    expect(pushes.map(([name]) => name).toSorted()).toEqual(fixtureNames('answers').filter((name) => !others.test(name)).toSorted());
+    expect(pushes.map(([name]) => name).toSorted()).toEqual(
+      fixtureNames('answers')
+        .filter((name) => !others.test(name))
+        .toSorted(),
+    );
   });
 });
 
@@ -121,14 +144,18 @@ describe('a query', () => {
     ['push-accepted', 'unknown', 'later'],
   ] as const)('%s is %s and moves no money', async (name, outcome, retry) => {
     fixture = name;
-    const failure = await createDaraja({ ...sampleCredentials, baseUrl: server.url }).stkQuery(query).catch((error: unknown) => error);
+    const failure = await createDaraja({ ...sampleCredentials, baseUrl: server.url })
+      .stkQuery(query)
+      .catch((error: unknown) => error);
     expect(failure).toBeInstanceOf(families[outcome]);
     expect(failure).toMatchObject({ mayBeDone: false, retry });
   });
 
   test('an answer about another push is not believed', async () => {
     fixture = 'query-paid';
-    const failure = await createDaraja({ ...sampleCredentials, baseUrl: server.url }).stkQuery({ ...query, checkoutRequestId: 'ws_CO_another' }).catch((error: unknown) => error);
+    const failure = await createDaraja({ ...sampleCredentials, baseUrl: server.url })
+      .stkQuery({ ...query, checkoutRequestId: 'ws_CO_another' })
+      .catch((error: unknown) => error);
     expect(failure).toBeInstanceOf(DarajaUnknown);
     expect(failure).toMatchObject({ code: 'daraja_other_answer' });
   });
@@ -137,7 +164,9 @@ describe('a query', () => {
 describe('what an operator reads', () => {
   async function failureFor(name: string): Promise<DarajaError> {
     fixture = name;
-    const failure = await createDaraja({ ...sampleCredentials, baseUrl: server.url }).stkPush(samplePush).catch((error: unknown) => error);
+    const failure = await createDaraja({ ...sampleCredentials, baseUrl: server.url })
+      .stkPush(samplePush)
+      .catch((error: unknown) => error);
     if (!(failure instanceof DarajaError)) throw new Error('The push did not fail.');
     return failure;
   }
@@ -160,7 +189,8 @@ describe('what an operator reads', () => {
       if (outcome === 'accepted') continue;
       const failure = await failureFor(name);
       const said = JSON.stringify([failure.message, failure.details]);
-      for (const secret of ['mNbVcXzLk', 'token-1', samplePush.shortcode.passkey, '700000001', 'sample-secret']) expect(said, name).not.toContain(secret);
+      for (const secret of ['mNbVcXzLk', 'token-1', samplePush.shortcode.passkey, '700000001', 'sample-secret'])
+        expect(said, name).not.toContain(secret);
     }
     expect((await failureFor('query-being-processed')).details.requestId).toBe('ws_CO_21112026103005***');
   });

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { addressOf, jsonOf } from '../../test/fetch-arguments.ts';
 import { answerFixture, requestFixture } from '../../test/fixtures.ts';
 import { sampleCredentials } from '../../test/sample-requests.ts';
 import { testClock, testStart } from '../../test/test-clock.ts';
@@ -12,10 +13,14 @@ const from = later(to, -60 * 60 * 1000);
 function answeredBy(name: string, options: Partial<DarajaOptions> = {}): { daraja: Daraja; sent: [string, unknown][] } {
   const sent: [string, unknown][] = [];
   const clock = testClock((input, init) => {
-    if (String(input).includes('/oauth')) return Promise.resolve(Response.json({ access_token: 't', expires_in: '3599' }));
-    sent.push([new URL(String(input)).pathname, JSON.parse(String(init?.body))]);
+    if (addressOf(input).includes('/oauth')) return Promise.resolve(Response.json({ access_token: 't', expires_in: '3599' }));
+    sent.push([new URL(addressOf(input)).pathname, jsonOf(init)]);
     const answer = answerFixture(name);
-    return Promise.resolve('body' in answer ? Response.json(answer.body, { status: answer.httpStatus }) : new Response(answer.bodyText, { status: answer.httpStatus }));
+    return Promise.resolve(
+      'body' in answer
+        ? Response.json(answer.body, { status: answer.httpStatus })
+        : new Response(answer.bodyText, { status: answer.httpStatus }),
+    );
   });
   return { daraja: createDaraja({ ...sampleCredentials, system: clock, ...options }), sent };
 }
@@ -24,14 +29,21 @@ test('a window is asked for in Nairobi time, and the page says where the next on
   const { daraja, sent } = answeredBy('pull-page');
   const page = await daraja.pullQuery({ shortcode: '600111', from, to });
   expect(sent).toEqual([['/pulltransactions/v1/query', requestFixture('pull-query')]]);
-  expect(page.rows.map(({ receipt, amount }) => [receipt, amount])).toEqual([['UKL1AB2CD3', 150_000], ['UKL9ZZ8YY7', 2000]]);
+  expect(page.rows.map(({ receipt, amount }) => [receipt, amount])).toEqual([
+    ['UKL1AB2CD3', 150_000],
+    ['UKL9ZZ8YY7', 2000],
+  ]);
   expect(page.nextOffset).toBe(2);
   await daraja.pullQuery({ shortcode: '600111', from, to, offset: 2 });
   expect(sent[1]?.[1]).toMatchObject({ OffSetValue: '2' });
 });
 
 test('times are read in the zone the client was told to try first', async () => {
-  const [utc, nairobi] = await Promise.all([answeredBy('pull-page').daraja, answeredBy('pull-page', { pullTimes: 'nairobi' }).daraja].map((daraja) => daraja.pullQuery({ shortcode: '600111', from, to })));
+  const [utc, nairobi] = await Promise.all(
+    [answeredBy('pull-page').daraja, answeredBy('pull-page', { pullTimes: 'nairobi' }).daraja].map((daraja) =>
+      daraja.pullQuery({ shortcode: '600111', from, to }),
+    ),
+  );
   expect((utc?.rows[0]?.completedAt ?? 0) - (nairobi?.rows[0]?.completedAt ?? 0)).toBe(3 * 60 * 60 * 1000);
 });
 
@@ -45,7 +57,11 @@ test.each([
   ['raw-gateway-504', 'DarajaUnknown', 'later'],
   ['error-token-401-001', 'DarajaNotSent', 'later'],
 ])('%s is a %s', async (name, family, retry) => {
-  await expect(answeredBy(name).daraja.pullQuery({ shortcode: '600111', from, to })).rejects.toMatchObject({ name: family, retry, mayBeDone: false });
+  await expect(answeredBy(name).daraja.pullQuery({ shortcode: '600111', from, to })).rejects.toMatchObject({
+    name: family,
+    retry,
+    mayBeDone: false,
+  });
 });
 
 test('a shortcode is registered with its nominated number as people write it; twice is fine', async () => {
@@ -54,7 +70,10 @@ test('a shortcode is registered with its nominated number as people write it; tw
   await expect(daraja.pullRegister(registration)).resolves.toMatchObject({ alreadyRegistered: false });
   expect(sent).toEqual([['/pulltransactions/v1/register', requestFixture('pull-register')]]);
   await expect(answeredBy('pull-registered-before').daraja.pullRegister(registration)).resolves.toMatchObject({ alreadyRegistered: true });
-  await expect(answeredBy('error-internal').daraja.pullRegister(registration)).rejects.toMatchObject({ name: 'DarajaUnknown', retry: 'later' });
+  await expect(answeredBy('error-internal').daraja.pullRegister(registration)).rejects.toMatchObject({
+    name: 'DarajaUnknown',
+    retry: 'later',
+  });
 });
 
 test.each([

@@ -26,8 +26,12 @@ export async function registerPull(connection: Connection, registration: PullReg
 export async function queryPull(connection: Connection, query: PullQuery): Promise<PullPage> {
   const { shortcode, from, to, offset = 0 } = query;
   checkShortcodeNumber(shortcode, 'shortcode');
-  if (!(from < to && to - from <= WINDOW_MS)) throw invalid('window_invalid', 'from must be before to, and at most 48 hours: Safaricom keeps transactions no longer.', { field: 'from' });
-  if (!Number.isSafeInteger(offset) || offset < 0) throw invalid('offset_invalid', 'offset must be 0 or the nextOffset of the page before.', { field: 'offset' });
+  if (!(from < to && to - from <= WINDOW_MS))
+    throw invalid('window_invalid', 'from must be before to, and at most 48 hours: Safaricom keeps transactions no longer.', {
+      field: 'from',
+    });
+  if (!Number.isSafeInteger(offset) || offset < 0)
+    throw invalid('offset_invalid', 'offset must be 0 or the nextOffset of the page before.', { field: 'offset' });
   const body = { ShortCode: shortcode, StartDate: pullTime(from), EndDate: pullTime(to), OffSetValue: String(offset) };
   const outcome = await post(connection, { path: '/pulltransactions/v1/query', body, movesMoney: false });
   const page = outcome.kind === 'answer' ? readPullAnswer(outcome.body, offset, connection.pullTimes) : undefined;

@@ -1,8 +1,18 @@
 import { describe, expect, test } from 'vitest';
+import { addressOf, jsonOf } from '../../test/fetch-arguments.ts';
 import { answerBody, requestFixture } from '../../test/fixtures.ts';
 import { sampleCheckoutRequestId, sampleCredentials, samplePush, sampleTill } from '../../test/sample-requests.ts';
 import { testClock, testStart } from '../../test/test-clock.ts';
-import { InvalidInput, createDaraja, instant, parseShillings, publicSandboxShortcode, stkPassword, stkPushBody, stkQueryBody } from '../index.ts';
+import {
+  InvalidInput,
+  createDaraja,
+  instant,
+  parseShillings,
+  publicSandboxShortcode,
+  stkPassword,
+  stkPushBody,
+  stkQueryBody,
+} from '../index.ts';
 import type { DarajaOptions, DarajaShortcode, Environment, Instant, Money, Phone, StkPush } from '../index.ts';
 
 const at = instant(testStart);
@@ -26,25 +36,30 @@ describe('what goes over the wire', () => {
   });
 
   test('a query, for the till in the name of its store too', () => {
-    expect(stkQueryBody({ shortcode: publicSandboxShortcode, checkoutRequestId: sampleCheckoutRequestId }, 'sandbox', at)).toEqual(requestFixture('query-paybill'));
+    expect(stkQueryBody({ shortcode: publicSandboxShortcode, checkoutRequestId: sampleCheckoutRequestId }, 'sandbox', at)).toEqual(
+      requestFixture('query-paybill'),
+    );
     const till = requestFixture('push-till') as { Password: string };
-    expect(stkQueryBody({ shortcode: sampleTill, checkoutRequestId: 'x' }, 'sandbox', at)).toMatchObject({ BusinessShortCode: 5100001, Password: till.Password });
+    expect(stkQueryBody({ shortcode: sampleTill, checkoutRequestId: 'x' }, 'sandbox', at)).toMatchObject({
+      BusinessShortCode: 5100001,
+      Password: till.Password,
+    });
   });
 
   test('a shortcode keeps its leading zero', () => {
-    expect(stkPushBody({ ...samplePush, shortcode: { kind: 'paybill', number: '012345', passkey: 'k' } }, 'sandbox', at)).toMatchObject({ BusinessShortCode: '012345', PartyB: '012345' });
+    expect(stkPushBody({ ...samplePush, shortcode: { kind: 'paybill', number: '012345', passkey: 'k' } }, 'sandbox', at)).toMatchObject({
+      BusinessShortCode: '012345',
+      PartyB: '012345',
+    });
   });
 
   test('D-10 password and timestamp come from one reading of the clock, also when it strikes the next second meanwhile', async () => {
     const sent: { Password: string; Timestamp: string }[] = [];
-    const clock = testClock(
-      (input, init) => {
-        if (String(input).includes('/oauth')) return Promise.resolve(Response.json({ access_token: 't', expires_in: '3599' }));
-        sent.push(JSON.parse(String(init?.body)) as { Password: string; Timestamp: string });
-        return Promise.resolve(Response.json(answerBody('push-accepted')));
-      },
-      testStart + 999,
-    );
+    const clock = testClock((input, init) => {
+      if (addressOf(input).includes('/oauth')) return Promise.resolve(Response.json({ access_token: 't', expires_in: '3599' }));
+      sent.push(jsonOf(init) as { Password: string; Timestamp: string });
+      return Promise.resolve(Response.json(answerBody('push-accepted')));
+    }, testStart + 999);
     // Each look at the clock takes a millisecond, so a second look would fall into the next second.
     const restless = { ...clock, now: (): Instant => (clock.advance(1), instant(clock.now() - 1)) };
     const daraja = createDaraja({ ...sampleCredentials, system: restless });
@@ -58,7 +73,8 @@ describe('what goes over the wire', () => {
 
 describe('bad input gets a sentence and leaves nothing sent', () => {
   const push = (over: Partial<StkPush>): StkPush => ({ ...samplePush, ...over });
-  const paybill = (over: Partial<DarajaShortcode>): StkPush => push({ shortcode: { kind: 'paybill', number: '600111', passkey: 'own-passkey', ...over } });
+  const paybill = (over: Partial<DarajaShortcode>): StkPush =>
+    push({ shortcode: { kind: 'paybill', number: '600111', passkey: 'own-passkey', ...over } });
 
   const rows: readonly (readonly [what: string, push: StkPush, code: string, sentence: RegExp])[] = [
     ['D-05 an amount with cents', push({ amount: parseShillings('10.50') }), 'amount_fraction', /whole shillings only/],
@@ -66,7 +82,12 @@ describe('bad input gets a sentence and leaves nothing sent', () => {
     ['amount 250,001', push({ amount: parseShillings(250_001) }), 'amount_limit', /from KES 1 to KES 250,000/],
     ['an amount that is no number', push({ amount: Number.NaN as Money }), 'amount_invalid', /whole cents/],
     ['a phone that was not parsed', push({ phone: '0700000001' as Phone }), 'phone_invalid', /parsePhone/],
-    ['D-11 a reference of 13 characters', push({ accountReference: 'ORDER-1234567' }), 'account_reference_invalid', /1 to 12 characters.*never cut/],
+    [
+      'D-11 a reference of 13 characters',
+      push({ accountReference: 'ORDER-1234567' }),
+      'account_reference_invalid',
+      /1 to 12 characters.*never cut/,
+    ],
     ['D-11 an empty reference', push({ accountReference: '' }), 'account_reference_invalid', /1 to 12/],
     ['a blank reference', push({ accountReference: '   ' }), 'account_reference_invalid', /1 to 12/],
     ['a reference with <', push({ accountReference: 'A<B' }), 'account_reference_invalid', /letters, digits/],
@@ -89,23 +110,38 @@ describe('bad input gets a sentence and leaves nothing sent', () => {
   ];
 
   const inProduction: typeof rows = [
-    ['a callback without TLS in production', { ...paybill({}), callbackUrl: 'http://shop.example/cb' }, 'callback_url_invalid', /https:\/\/ in production/],
+    [
+      'a callback without TLS in production',
+      { ...paybill({}), callbackUrl: 'http://shop.example/cb' },
+      'callback_url_invalid',
+      /https:\/\/ in production/,
+    ],
     ['the public paybill in production', push({}), 'sandbox_shortcode', /your own shortcode/],
-    ['the public passkey in production', paybill({ passkey: publicSandboxShortcode.passkey }), 'sandbox_passkey', /public one of the sandbox/],
+    [
+      'the public passkey in production',
+      paybill({ passkey: publicSandboxShortcode.passkey }),
+      'sandbox_passkey',
+      /public one of the sandbox/,
+    ],
   ];
   const everywhere = [...rows.map((row) => ['sandbox', ...row] as const), ...inProduction.map((row) => ['production', ...row] as const)];
 
   test.each(everywhere)('%s: %s', async (environment, _what, bad, code, sentence) => {
     let requests = 0;
     const clock = testClock(() => Promise.reject(new Error(`request ${++requests}`)));
-    const failure = await createDaraja({ ...sampleCredentials, environment, system: clock }).stkPush(bad).catch((error: unknown) => error);
+    const failure = await createDaraja({ ...sampleCredentials, environment, system: clock })
+      .stkPush(bad)
+      .catch((error: unknown) => error);
     expect(failure).toBeInstanceOf(InvalidInput);
     expect(failure).toMatchObject({ code, message: expect.stringMatching(sentence), details: { field: expect.any(String) } });
     expect(requests).toBe(0);
   });
 
   test('D-11 12 and 13 characters are not cut', () => {
-    expect(stkPushBody(push({ accountReference: 'ORDER-123456', description: 'Order no. 123' }), 'sandbox', at)).toMatchObject({ AccountReference: 'ORDER-123456', TransactionDesc: 'Order no. 123' });
+    expect(stkPushBody(push({ accountReference: 'ORDER-123456', description: 'Order no. 123' }), 'sandbox', at)).toMatchObject({
+      AccountReference: 'ORDER-123456',
+      TransactionDesc: 'Order no. 123',
+    });
   });
 
   test.each([1, 250_000])('the limits themselves are taken: KES %d', (shillings) => {
@@ -117,7 +153,9 @@ describe('bad input gets a sentence and leaves nothing sent', () => {
   });
 
   test('a callback to this machine is right for the simulator', () => {
-    expect(stkPushBody(push({ callbackUrl: 'http://localhost:4000/cb/1f0c' }), 'simulator', at)).toMatchObject({ CallBackURL: 'http://localhost:4000/cb/1f0c' });
+    expect(stkPushBody(push({ callbackUrl: 'http://localhost:4000/cb/1f0c' }), 'simulator', at)).toMatchObject({
+      CallBackURL: 'http://localhost:4000/cb/1f0c',
+    });
   });
 });
 
@@ -130,14 +168,21 @@ describe('settings that cannot work are refused when the client is made', () => 
     ['key and secret in one', { consumerKey: 'key:secret' }, 'credentials_invalid', /apart/],
     ['an address that is none', { baseUrl: 'localhost:4010' }, 'base_url_invalid', /must be an address/],
     ['an address with a query', { baseUrl: 'https://proxy.example/?to=daraja' }, 'base_url_invalid', /without query/],
-    ['production without TLS', { environment: 'production', baseUrl: 'http://proxy.example' }, 'base_url_invalid', /https:\/\/ in production/],
+    [
+      'production without TLS',
+      { environment: 'production', baseUrl: 'http://proxy.example' },
+      'base_url_invalid',
+      /https:\/\/ in production/,
+    ],
     ['no time at all', { timeoutMs: 0 }, 'timeout_invalid', /1 to 600,000/],
     ['half a millisecond', { timeoutMs: 0.5 }, 'timeout_invalid', /whole milliseconds/],
     ['a zone nobody asked about', { pullTimes: 'tokyo' as 'utc' }, 'pull_times_invalid', /"utc" or "nairobi"/],
   ];
 
   test.each(rows)('%s', (_what, over, code, sentence) => {
-    expect(() => createDaraja({ ...sampleCredentials, ...over })).toThrow(expect.objectContaining({ code, message: expect.stringMatching(sentence) }));
+    expect(() => createDaraja({ ...sampleCredentials, ...over })).toThrow(
+      expect.objectContaining({ code, message: expect.stringMatching(sentence) }),
+    );
   });
 
   test.each([
@@ -147,8 +192,10 @@ describe('settings that cannot work are refused when the client is made', () => 
     ['production', 'https://proxy.example/daraja/', 'https://proxy.example/daraja/oauth'],
   ] as const)('%s with baseUrl %s asks %s', async (environment, baseUrl, address) => {
     const asked: string[] = [];
-    const clock = testClock((input) => (asked.push(String(input)), Promise.reject(new Error('no network'))));
-    await createDaraja({ ...sampleCredentials, environment, system: clock, ...(baseUrl === undefined ? {} : { baseUrl }) }).accessToken().catch(() => undefined);
+    const clock = testClock((input) => (asked.push(addressOf(input)), Promise.reject(new Error('no network'))));
+    await createDaraja({ ...sampleCredentials, environment, system: clock, ...(baseUrl === undefined ? {} : { baseUrl }) })
+      .accessToken()
+      .catch(() => undefined);
     expect(asked).toEqual([`${address}/v1/generate?grant_type=client_credentials`]);
   });
 });

@@ -72,7 +72,10 @@ export async function queryStk(connection: Connection, query: StkQuery): Promise
   const answer = outcome.kind === 'answer' && outcome.status !== 429 ? readStkQueryAnswer(outcome.body) : undefined;
   if (!answer) throw judge(outcome, false);
   if (answer.checkoutRequestId !== undefined && answer.checkoutRequestId !== query.checkoutRequestId) {
-    throw new DarajaUnknown('daraja_other_answer', 'Daraja answered about another push than the one asked about. Ask again later.', { mayBeDone: false, retry: 'later' });
+    throw new DarajaUnknown('daraja_other_answer', 'Daraja answered about another push than the one asked about. Ask again later.', {
+      mayBeDone: false,
+      retry: 'later',
+    });
   }
   return answer;
 }

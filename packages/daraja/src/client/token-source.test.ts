@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { addressOf } from '../../test/fetch-arguments.ts';
 import { answerBody, answerFixture } from '../../test/fixtures.ts';
 import { sampleCredentials, samplePush } from '../../test/sample-requests.ts';
 import { testClock, testStart } from '../../test/test-clock.ts';
@@ -21,7 +22,7 @@ function world(answer: () => Response = () => Response.json(answerBody('push-acc
   const asked: string[] = [];
   const invalid = new Set<string>();
   const clock = testClock(async (input, init) => {
-    if (String(input).includes('/oauth')) {
+    if (addressOf(input).includes('/oauth')) {
       const answer = await here.answerToken();
       here.tokens++;
       return answer;
@@ -33,7 +34,10 @@ function world(answer: () => Response = () => Response.json(answerBody('push-acc
     return Response.json('body' in refusal ? refusal.body : null, { status: refusal.httpStatus });
   });
   const here: World = {
-    clock, asked, invalid, tokens: 0,
+    clock,
+    asked,
+    invalid,
+    tokens: 0,
     answerToken: () => Response.json({ access_token: `token-${here.tokens + 1}`, expires_in: '3599' }),
     client: (options) => createDaraja({ ...sampleCredentials, system: clock, ...options }),
   };
@@ -67,7 +71,11 @@ describe('a refused token', () => {
     const here = world();
     here.answerToken = () => Response.json({ access_token: 'stale', expires_in: '3599' });
     here.invalid.add('stale');
-    await expect(here.client().stkPush(samplePush)).rejects.toMatchObject({ name: 'DarajaNotSent', code: 'daraja_token_refused', mayBeDone: false });
+    await expect(here.client().stkPush(samplePush)).rejects.toMatchObject({
+      name: 'DarajaNotSent',
+      code: 'daraja_token_refused',
+      mayBeDone: false,
+    });
     expect(here.asked).toEqual(['stale', 'stale']);
   });
 
@@ -200,16 +208,19 @@ describe('D-09 the life of a token, in milliseconds', () => {
     expect(saved).toEqual([{ accessToken: 'Qw3rTyUiOpAsDfGhJkLzXcVbNm12', issuedAt: testStart, expiresAt: testStart + life }]);
   });
 
-  test.each([['0'], ['-5'], [null], [{}], ['1e99'], [Number.MAX_VALUE], ['']])('expires_in %j counts as the usual hour', async (expires_in) => {
-    const here = world();
-    here.answerToken = () => Response.json({ access_token: `token-${here.tokens + 1}`, expires_in });
-    const daraja = here.client();
-    await daraja.accessToken();
-    here.clock.advance(2800_000);
-    await daraja.accessToken();
-    await settle();
-    expect(here.tokens).toBe(1);
-  });
+  test.each([['0'], ['-5'], [null], [{}], ['1e99'], [Number.MAX_VALUE], ['']])(
+    'expires_in %j counts as the usual hour',
+    async (expires_in) => {
+      const here = world();
+      here.answerToken = () => Response.json({ access_token: `token-${here.tokens + 1}`, expires_in });
+      const daraja = here.client();
+      await daraja.accessToken();
+      here.clock.advance(2800_000);
+      await daraja.accessToken();
+      await settle();
+      expect(here.tokens).toBe(1);
+    },
+  );
 
   test('a short one is not asked for again at every call', async () => {
     const here = world();
@@ -223,7 +234,11 @@ describe('D-09 the life of a token, in milliseconds', () => {
 });
 
 describe('the shared store', () => {
-  const token = (accessToken: string, issuedAt: number): StoredToken => ({ accessToken, issuedAt: instant(issuedAt), expiresAt: instant(issuedAt + 3599_000) });
+  const token = (accessToken: string, issuedAt: number): StoredToken => ({
+    accessToken,
+    issuedAt: instant(issuedAt),
+    expiresAt: instant(issuedAt + 3599_000),
+  });
 
   test('D-41 keeps the newest token, whoever saves last', async () => {
     const store = memoryTokenStore();
@@ -248,19 +263,30 @@ describe('the shared store', () => {
   });
 
   test('keeps environments, applications and addresses apart and spells no key out', () => {
-    const keys = [tokenKey('sandbox', 'key-a', 'u'), tokenKey('production', 'key-a', 'u'), tokenKey('sandbox', 'key-b', 'u'), tokenKey('sandbox', 'key-a', 'v')];
+    const keys = [
+      tokenKey('sandbox', 'key-a', 'u'),
+      tokenKey('production', 'key-a', 'u'),
+      tokenKey('sandbox', 'key-b', 'u'),
+      tokenKey('sandbox', 'key-a', 'v'),
+    ];
     expect(new Set(keys).size).toBe(4);
     expect(keys.join()).not.toContain('key-a');
   });
 
-  test.each(['load', 'save', 'drop'] as const)('that fails to %s stops the push before it is sent, or after it was certainly refused', async (broken) => {
-    const here = world();
-    here.invalid.add('token-1');
-    const tokenStore: TokenStore = { ...memoryTokenStore(), [broken]: () => Promise.reject(new Error('disk')) };
-    const failure = await here.client({ tokenStore }).stkPush(samplePush).catch((error: unknown) => error);
-    expect(failure).toBeInstanceOf(DarajaNotSent);
-    expect(failure).toMatchObject({ code: 'daraja_token_store', retry: 'later', cause: expect.objectContaining({ message: 'disk' }) });
-  });
+  test.each(['load', 'save', 'drop'] as const)(
+    'that fails to %s stops the push before it is sent, or after it was certainly refused',
+    async (broken) => {
+      const here = world();
+      here.invalid.add('token-1');
+      const tokenStore: TokenStore = { ...memoryTokenStore(), [broken]: () => Promise.reject(new Error('disk')) };
+      const failure = await here
+        .client({ tokenStore })
+        .stkPush(samplePush)
+        .catch((error: unknown) => error);
+      expect(failure).toBeInstanceOf(DarajaNotSent);
+      expect(failure).toMatchObject({ code: 'daraja_token_store', retry: 'later', cause: expect.objectContaining({ message: 'disk' }) });
+    },
+  );
 });
 
 describe('when no token is to be had, nothing was sent', () => {
@@ -279,7 +305,10 @@ describe('when no token is to be had, nothing was sent', () => {
   ])('%s: %s', async (name, code, retry) => {
     const here = world();
     const answer = answerFixture(name);
-    here.answerToken = () => ('body' in answer ? Response.json(answer.body, { status: answer.httpStatus }) : new Response(answer.bodyText, { status: answer.httpStatus }));
+    here.answerToken = () =>
+      'body' in answer
+        ? Response.json(answer.body, { status: answer.httpStatus })
+        : new Response(answer.bodyText, { status: answer.httpStatus });
     await expect(here.client().stkPush(samplePush)).rejects.toMatchObject({ name: 'DarajaNotSent', code, retry, mayBeDone: false });
     expect(here.asked).toEqual([]);
   });

@@ -29,7 +29,8 @@ const AHEAD_PAUSE_MS = 30_000;
 const SLACK_MS = 5_000;
 
 /** Never hand out a token in its last minute: the request it goes with takes time as well. Short lives keep a fifth. */
-const isUsable = (token: StoredToken, now: Instant): boolean => now < token.expiresAt - Math.min(MINUTE_MS, (token.expiresAt - token.issuedAt) / 5);
+const isUsable = (token: StoredToken, now: Instant): boolean =>
+  now < token.expiresAt - Math.min(MINUTE_MS, (token.expiresAt - token.issuedAt) / 5);
 
 /** Past four fifths of its life a token is renewed while it still works. */
 const isFresh = (token: StoredToken, now: Instant): boolean => now < token.issuedAt + (token.expiresAt - token.issuedAt) * 0.8;
@@ -99,6 +100,11 @@ async function fromStore<T>(work: () => Promise<T>): Promise<T> {
   try {
     return await work();
   } catch (cause) {
-    throw new DarajaNotSent('daraja_token_store', 'The store that shares access tokens failed, so nothing was sent. Check the store; then try again.', { mayBeDone: false, retry: 'later' }, { cause });
+    throw new DarajaNotSent(
+      'daraja_token_store',
+      'The store that shares access tokens failed, so nothing was sent. Check the store; then try again.',
+      { mayBeDone: false, retry: 'later' },
+      { cause },
+    );
   }
 }

@@ -20,7 +20,12 @@ export function isInvalidToken(error: ErrorBody | undefined): boolean {
 export function judge(outcome: Exchange, movesMoney: boolean): DarajaError {
   if (outcome.kind === 'answer') return judgeAnswer(outcome, movesMoney);
   if (outcome.kind === 'not_connected') {
-    return new DarajaNotSent('daraja_no_connection', 'No connection to Daraja came about, so nothing was sent. Check the network, the address and the certificate; then try again.', { mayBeDone: false, retry: 'later' }, { cause: outcome.cause });
+    return new DarajaNotSent(
+      'daraja_no_connection',
+      'No connection to Daraja came about, so nothing was sent. Check the network, the address and the certificate; then try again.',
+      { mayBeDone: false, retry: 'later' },
+      { cause: outcome.cause },
+    );
   }
   if (outcome.kind === 'timed_out') return unknown('daraja_timeout', 'Daraja did not answer in time.', movesMoney);
   return unknown('daraja_connection_lost', 'The connection to Daraja broke before the answer was complete.', movesMoney, {}, outcome.cause);
@@ -28,10 +33,12 @@ export function judge(outcome: Exchange, movesMoney: boolean): DarajaError {
 
 function judgeAnswer(answer: Answer, movesMoney: boolean): DarajaError {
   const error = readErrorBody(answer.body);
-  if (answer.status === 429 || error?.errorCode.startsWith('policies.ratelimit.')) return throttled(answer, error, lookUpCode('api', 'HTTP-429'));
+  if (answer.status === 429 || error?.errorCode.startsWith('policies.ratelimit.'))
+    return throttled(answer, error, lookUpCode('api', 'HTTP-429'));
   if (error?.form === 'daraja') return judgeEnvelope(answer, error, movesMoney);
   if (error?.errorCode.startsWith('oauth.')) return tokenRefused(answer, error);
-  if (error) return unknown('daraja_server_error', `Safaricom's gateway failed (${error.errorCode}).`, movesMoney, detailsOf(answer, error));
+  if (error)
+    return unknown('daraja_server_error', `Safaricom's gateway failed (${error.errorCode}).`, movesMoney, detailsOf(answer, error));
   return judgeResponseCode(answer, movesMoney) ?? unreadable(answer, movesMoney);
 }
 
@@ -44,7 +51,12 @@ function judgeEnvelope(answer: Answer, error: ErrorBody, movesMoney: boolean): D
   if (isInvalidToken(error)) return tokenRefused(answer, error);
   const believed = isListedCode('api', error.errorCode) || (answer.status >= 400 && answer.status < 500);
   if (believed && isRefusal(entry)) return rejected(entry, detailsOf(answer, error, entry));
-  return unknown('daraja_server_error', `Daraja failed with ${error.errorCode}. ${entry.meaning}`, movesMoney, detailsOf(answer, error, entry));
+  return unknown(
+    'daraja_server_error',
+    `Daraja failed with ${error.errorCode}. ${entry.meaning}`,
+    movesMoney,
+    detailsOf(answer, error, entry),
+  );
 }
 
 /** Certainly not done: over, failed, and nothing that wants a look. */
@@ -59,16 +71,24 @@ function judgeResponseCode(answer: Answer, movesMoney: boolean): DarajaError | u
   const errorMessage = readProse(field(root, 'ResponseDescription'));
   const details = { httpStatus: answer.status, errorCode: code, ...(errorMessage === undefined ? {} : { errorMessage }) };
   const mayStillAct = isListedCode('core', code) && !isRefusal(entry);
-  return mayStillAct ? unknown('daraja_server_error', `Daraja answered ${code}. ${entry.meaning}`, movesMoney, details) : rejected(entry, details);
+  return mayStillAct
+    ? unknown('daraja_server_error', `Daraja answered ${code}. ${entry.meaning}`, movesMoney, details)
+    : rejected(entry, details);
 }
 
 function throttled(answer: Answer, error: ErrorBody | undefined, entry: CodeEntry): DarajaNotSent {
   const advice = entry.operator ?? 'Wait before the next request.';
-  return new DarajaNotSent('daraja_throttled', `Daraja turned the request away: ${entry.meaning} ${advice}`, { mayBeDone: false, retry: 'later' }, { details: detailsOf(answer, error, entry) });
+  return new DarajaNotSent(
+    'daraja_throttled',
+    `Daraja turned the request away: ${entry.meaning} ${advice}`,
+    { mayBeDone: false, retry: 'later' },
+    { details: detailsOf(answer, error, entry) },
+  );
 }
 
 function tokenRefused(answer: Answer, error: ErrorBody): DarajaNotSent {
-  const sentence = 'Daraja refused the access token, so nothing was done. If it stays, check that key, secret and environment belong together.';
+  const sentence =
+    'Daraja refused the access token, so nothing was done. If it stays, check that key, secret and environment belong together.';
   return new DarajaNotSent('daraja_token_refused', sentence, { mayBeDone: false, retry: 'later' }, { details: detailsOf(answer, error) });
 }
 
@@ -94,13 +114,25 @@ function rejected(entry: CodeEntry, details: DarajaErrorDetails): DarajaRejected
 
 function unknown(code: string, what: string, movesMoney: boolean, details: DarajaErrorDetails = {}, cause?: unknown): DarajaUnknown {
   const next = movesMoney ? 'The payment may be under way: wait for the callback or look it up before asking again.' : 'Ask again later.';
-  return new DarajaUnknown(code, `${what} ${next}`, { mayBeDone: movesMoney, retry: movesMoney ? 'none' : 'later' }, { details, ...(cause === undefined ? {} : { cause }) });
+  return new DarajaUnknown(
+    code,
+    `${what} ${next}`,
+    { mayBeDone: movesMoney, retry: movesMoney ? 'none' : 'later' },
+    { details, ...(cause === undefined ? {} : { cause }) },
+  );
 }
 
-const shapes: Readonly<Record<Answer['shape'], string>> = { json: 'JSON of an unknown kind', empty: 'an empty body', text: 'no JSON, perhaps a web page', too_large: 'more than 1 MiB' };
+const shapes: Readonly<Record<Answer['shape'], string>> = {
+  json: 'JSON of an unknown kind',
+  empty: 'an empty body',
+  text: 'no JSON, perhaps a web page',
+  too_large: 'more than 1 MiB',
+};
 
 function unreadable(answer: Answer, movesMoney: boolean): DarajaUnknown {
-  return unknown('daraja_unreadable', `Daraja answered HTTP ${answer.status} with ${shapes[answer.shape]}.`, movesMoney, { httpStatus: answer.status });
+  return unknown('daraja_unreadable', `Daraja answered HTTP ${answer.status} with ${shapes[answer.shape]}.`, movesMoney, {
+    httpStatus: answer.status,
+  });
 }
 
 function detailsOf(answer: Answer, error: ErrorBody | undefined, entry?: CodeEntry): DarajaErrorDetails {

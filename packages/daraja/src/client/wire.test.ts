@@ -1,6 +1,7 @@
 import { createServer } from 'node:net';
 import type { AddressInfo } from 'node:net';
 import { afterEach, describe, expect, test } from 'vitest';
+import { addressOf } from '../../test/fetch-arguments.ts';
 import { answerBody } from '../../test/fixtures.ts';
 import { sampleCheckoutRequestId, sampleCredentials, samplePush } from '../../test/sample-requests.ts';
 import { testClock } from '../../test/test-clock.ts';
@@ -50,7 +51,11 @@ describe('what may be done is never done again', () => {
   });
 
   test('an answer of more than a megabyte is not read to its end', async () => {
-    const { failure, posts } = await pushMeeting({ status: 200, text: ' '.repeat(3_000_000) + JSON.stringify(answerBody('push-accepted')), contentType: 'application/json' });
+    const { failure, posts } = await pushMeeting({
+      status: 200,
+      text: ' '.repeat(3_000_000) + JSON.stringify(answerBody('push-accepted')),
+      contentType: 'application/json',
+    });
     expect(failure).toMatchObject({ name: 'DarajaUnknown', message: expect.stringContaining('more than 1 MiB') });
     expect(posts).toBe(1);
   });
@@ -74,8 +79,14 @@ describe('what was certainly not sent', () => {
   });
 
   test('a name that does not resolve', async () => {
-    const clock = testClock((input, init) => (String(input).includes('/oauth') ? Promise.resolve(Response.json({ access_token: 't', expires_in: '3599' })) : realSystem.fetch('http://nowhere.invalid/', init)));
-    const failure = await createDaraja({ ...sampleCredentials, system: clock }).stkPush(samplePush).catch((error: unknown) => error);
+    const clock = testClock((input, init) =>
+      addressOf(input).includes('/oauth')
+        ? Promise.resolve(Response.json({ access_token: 't', expires_in: '3599' }))
+        : realSystem.fetch('http://nowhere.invalid/', init),
+    );
+    const failure = await createDaraja({ ...sampleCredentials, system: clock })
+      .stkPush(samplePush)
+      .catch((error: unknown) => error);
     expect(failure).toMatchObject({ name: 'DarajaNotSent', code: 'daraja_no_connection' });
   });
 
@@ -83,8 +94,14 @@ describe('what was certainly not sent', () => {
     const plain = createServer((socket) => void socket.on('error', () => undefined).end('HTTP/1.1 400 Bad Request\r\n\r\n'));
     await new Promise<void>((resolve) => void plain.listen(0, '127.0.0.1', resolve));
     const address = `https://127.0.0.1:${(plain.address() as AddressInfo).port}`;
-    const clock = testClock((input, init) => (String(input).includes('/oauth') ? Promise.resolve(Response.json({ access_token: 't', expires_in: '3599' })) : realSystem.fetch(address, init)));
-    const failure = await createDaraja({ ...sampleCredentials, system: clock }).stkPush(samplePush).catch((error: unknown) => error);
+    const clock = testClock((input, init) =>
+      addressOf(input).includes('/oauth')
+        ? Promise.resolve(Response.json({ access_token: 't', expires_in: '3599' }))
+        : realSystem.fetch(address, init),
+    );
+    const failure = await createDaraja({ ...sampleCredentials, system: clock })
+      .stkPush(samplePush)
+      .catch((error: unknown) => error);
     plain.close();
     expect(failure).toMatchObject({ name: 'DarajaNotSent', code: 'daraja_no_connection' });
   });
@@ -92,13 +109,17 @@ describe('what was certainly not sent', () => {
 
 describe('time-outs run on the clock that was handed in', () => {
   const never: System['fetch'] = () => new Promise(() => undefined);
-  const withToken = (push: System['fetch']): System['fetch'] => (input, init) =>
-    String(input).includes('/oauth') ? Promise.resolve(Response.json({ access_token: 't', expires_in: '3599' })) : push(input, init);
+  const withToken =
+    (push: System['fetch']): System['fetch'] =>
+    (input, init) =>
+      addressOf(input).includes('/oauth') ? Promise.resolve(Response.json({ access_token: 't', expires_in: '3599' })) : push(input, init);
 
   async function timesOutAfter(push: System['fetch'], timeoutMs: number): Promise<unknown> {
     const clock = testClock(withToken(push));
     let settled = false;
-    const failure = createDaraja({ ...sampleCredentials, system: clock, timeoutMs }).stkPush(samplePush).catch((error: unknown) => error);
+    const failure = createDaraja({ ...sampleCredentials, system: clock, timeoutMs })
+      .stkPush(samplePush)
+      .catch((error: unknown) => error);
     void failure.finally(() => (settled = true));
     await realSystem.sleep(5);
     clock.advance(timeoutMs - 1);
@@ -128,7 +149,9 @@ describe('time-outs run on the clock that was handed in', () => {
 
   test('a token that does not come in time leaves nothing sent', async () => {
     const clock = testClock(never);
-    const failure = createDaraja({ ...sampleCredentials, system: clock }).stkPush(samplePush).catch((error: unknown) => error);
+    const failure = createDaraja({ ...sampleCredentials, system: clock })
+      .stkPush(samplePush)
+      .catch((error: unknown) => error);
     await realSystem.sleep(5);
     clock.advance(30_000);
     await expect(failure).resolves.toMatchObject({ name: 'DarajaNotSent', code: 'daraja_no_token', retry: 'later' });
@@ -143,11 +166,21 @@ test('a whole exchange over a real socket: token, push, query', async () => {
   const daraja = createDaraja({ ...sampleCredentials, baseUrl: `${server.url}/` });
   const accepted = await daraja.stkPush(samplePush);
   expect(accepted.checkoutRequestId).toBe(sampleCheckoutRequestId);
-  await expect(daraja.stkQuery({ shortcode: samplePush.shortcode, checkoutRequestId: accepted.checkoutRequestId })).resolves.toMatchObject({ kind: 'paid' });
+  await expect(daraja.stkQuery({ shortcode: samplePush.shortcode, checkoutRequestId: accepted.checkoutRequestId })).resolves.toMatchObject({
+    kind: 'paid',
+  });
 
   const [token, push, query] = server.received;
-  expect(token).toMatchObject({ method: 'GET', path: '/oauth/v1/generate?grant_type=client_credentials', headers: { authorization: `Basic ${btoa('sample-key:sample-secret')}` } });
-  expect(push).toMatchObject({ method: 'POST', path: '/mpesa/stkpush/v1/processrequest', headers: { authorization: 'Bearer token-1', 'content-type': 'application/json' } });
+  expect(token).toMatchObject({
+    method: 'GET',
+    path: '/oauth/v1/generate?grant_type=client_credentials',
+    headers: { authorization: `Basic ${btoa('sample-key:sample-secret')}` },
+  });
+  expect(push).toMatchObject({
+    method: 'POST',
+    path: '/mpesa/stkpush/v1/processrequest',
+    headers: { authorization: 'Bearer token-1', 'content-type': 'application/json' },
+  });
   expect(push?.headers['user-agent']).toBeTruthy();
   expect(query).toMatchObject({ method: 'POST', path: '/mpesa/stkpushquery/v1/query' });
   expect(server.received).toHaveLength(3);

@@ -51,16 +51,36 @@ const unseen = (row: Row): Row => ({ ...row, tell: 'staff' });
 export const accountBalanceCodes: readonly Row[] = [
   { code: '0', status: 'success', tell: 'done', meaning: 'The balances were read.' },
   ...requestCodes.map(unseen),
-  { code: '2001', confidence: 'community', meaning: 'The initiator or its credential was refused.', operator: 'Check the initiator name, its password and the certificate.' },
-  { code: '8006', confidence: 'community', meaning: "The initiator's password is locked.", operator: 'A Business Administrator must unlock the API user on the organisation portal.' },
+  {
+    code: '2001',
+    confidence: 'community',
+    meaning: 'The initiator or its credential was refused.',
+    operator: 'Check the initiator name, its password and the certificate.',
+  },
+  {
+    code: '8006',
+    confidence: 'community',
+    meaning: "The initiator's password is locked.",
+    operator: 'A Business Administrator must unlock the API user on the organisation portal.',
+  },
 ];
 
 /** Result codes of the transaction status query. */
 export const transactionStatusCodes: readonly Row[] = [
   { code: '0', status: 'success', tell: 'done', meaning: 'The transaction was read; its own status stands beside.' },
   { code: '25', confidence: 'observed', meaning: 'A parameter is missing or badly written.' },
-  { code: '2001', confidence: 'community', meaning: 'The initiator or its credential was refused.', operator: 'Check the initiator name, its password and the certificate.' },
-  { code: '21', confidence: 'community', meaning: 'The API user lacks the role for this query.', operator: 'Give it the role Transaction Status query ORG API.' },
+  {
+    code: '2001',
+    confidence: 'community',
+    meaning: 'The initiator or its credential was refused.',
+    operator: 'Check the initiator name, its password and the certificate.',
+  },
+  {
+    code: '21',
+    confidence: 'community',
+    meaning: 'The API user lacks the role for this query.',
+    operator: 'Give it the role Transaction Status query ORG API.',
+  },
   { code: '2033', tell: 'notFound', confidence: 'low', meaning: 'The receipt is unknown.' },
   { code: 'SFC_IC0003', meaning: 'The organisation asked about is unknown.' },
 ];

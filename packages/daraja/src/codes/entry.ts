@@ -6,8 +6,26 @@ import type { SentenceName } from './sentences.ts';
  * (synchronous `errorCode`), `core` the fallback of every call that names an initiator.
  */
 export type CodeApi =
-  | 'api' | 'oauth' | 'stk' | 'pull' | 'c2b-validation' | 'b2c' | 'b2b' | 'b2b-express' | 'reversal' | 'account-balance' | 'transaction-status' | 'core'
-  | 'ratiba' | 'billmanager' | 'qr' | 'orginfo' | 'hakikisha' | 'bonga' | 'imsi' | 'swap';
+  | 'api'
+  | 'oauth'
+  | 'stk'
+  | 'pull'
+  | 'c2b-validation'
+  | 'b2c'
+  | 'b2b'
+  | 'b2b-express'
+  | 'reversal'
+  | 'account-balance'
+  | 'transaction-status'
+  | 'core'
+  | 'ratiba'
+  | 'billmanager'
+  | 'qr'
+  | 'orginfo'
+  | 'hakikisha'
+  | 'bonga'
+  | 'imsi'
+  | 'swap';
 
 /** What a code means, who can act on it and what to tell whom. */
 export interface CodeEntry {

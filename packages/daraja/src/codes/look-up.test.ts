@@ -38,7 +38,10 @@ describe('one gateway code means different things by its message', () => {
   });
 
   test('17 is the two-minute rule, unless its text says that M-PESA failed', () => {
-    expect(lookUpCode('stk', 17, 'Rule limited.')).toMatchObject({ retryAfterMs: 120_000, customer: { en: expect.stringContaining('two minutes') } });
+    expect(lookUpCode('stk', 17, 'Rule limited.')).toMatchObject({
+      retryAfterMs: 120_000,
+      customer: { en: expect.stringContaining('two minutes') },
+    });
     expect(lookUpCode('stk', 17, 'System internal error.')).toMatchObject({ variant: 'internal', reconcile: true });
   });
 });
@@ -64,11 +67,16 @@ describe('an unlisted code', () => {
   });
   test('is never a success, whatever it is', () => {
     fc.assert(
-      fc.property(fc.constantFrom(...apis), fc.oneof(fc.string(), fc.integer(), fc.double(), fc.constantFrom('', '00', '0.0', '__proto__', 'constructor')), fc.option(fc.string(), { nil: undefined }), (api, code, message) => {
-        const entry = lookUpCode(api, code, message);
-        if (!isListedCode(api, code)) expect(entry.status).not.toBe('success');
-        expect(entry.customer.sw).not.toBe('');
-      }),
+      fc.property(
+        fc.constantFrom(...apis),
+        fc.oneof(fc.string(), fc.integer(), fc.double(), fc.constantFrom('', '00', '0.0', '__proto__', 'constructor')),
+        fc.option(fc.string(), { nil: undefined }),
+        (api, code, message) => {
+          const entry = lookUpCode(api, code, message);
+          if (!isListedCode(api, code)) expect(entry.status).not.toBe('success');
+          expect(entry.customer.sw).not.toBe('');
+        },
+      ),
     );
   });
 });

@@ -2,7 +2,17 @@ import { accountBalanceCodes, coreCodes, transactionStatusCodes } from './core-c
 import { candidate } from './entry.ts';
 import type { Candidate, CodeApi, CodeEntry, Row } from './entry.ts';
 import { gatewayCodes, oauthCodes } from './gateway-codes.ts';
-import { billManagerCodes, bongaCodes, c2bValidationCodes, hakikishaCodes, orgInfoCodes, pullCodes, qrCodes, ratibaCodes, simCodes } from './other-codes.ts';
+import {
+  billManagerCodes,
+  bongaCodes,
+  c2bValidationCodes,
+  hakikishaCodes,
+  orgInfoCodes,
+  pullCodes,
+  qrCodes,
+  ratibaCodes,
+  simCodes,
+} from './other-codes.ts';
 import { b2bCodes, b2bExpressCodes, b2cCodes, reversalCodes } from './payout-codes.ts';
 import { sentences } from './sentences.ts';
 import type { SentenceName } from './sentences.ts';

@@ -15,7 +15,11 @@ export const c2bValidationCodes: readonly Row[] = [
 export const pullCodes: readonly Row[] = [
   { code: '1000', status: 'success', tell: 'done', meaning: 'Registered, or transactions found.' },
   { code: '1001', status: 'success', tell: 'done', meaning: 'Registered before, or no transactions in the period.' },
-  { code: '400.001', meaning: 'The shortcode was refused.', operator: 'Register the shortcode for the Pull API with its nominated number first.' },
+  {
+    code: '400.001',
+    meaning: 'The shortcode was refused.',
+    operator: 'Register the shortcode for the Pull API with its nominated number first.',
+  },
   { code: '401.001', retry: 'auto', meaning: 'The access token is invalid or expired.' },
   { code: '500', final: false, retry: 'auto', meaning: 'The transactions could not be fetched, or there are none.' },
 ];
@@ -26,7 +30,13 @@ export const ratibaCodes: readonly Row[] = [
   { code: '200', status: 'pending', tell: 'waiting', meaning: 'The request was taken; the customer is asked.' },
   { code: '401', meaning: 'The call was not authorised.' },
   { code: '500', final: false, retry: 'auto', reconcile: true, tell: 'checking', meaning: 'The system failed.' },
-  { code: '1001', retry: 'customer', tell: 'otherRequest', confidence: 'community', meaning: 'Another M-PESA session is open on this phone.' },
+  {
+    code: '1001',
+    retry: 'customer',
+    tell: 'otherRequest',
+    confidence: 'community',
+    meaning: 'Another M-PESA session is open on this phone.',
+  },
   { code: '1025', retry: 'auto', tell: 'noPrompt', confidence: 'community', meaning: 'The prompt could not be sent.' },
   { code: '1032', status: 'cancelled', retry: 'customer', tell: 'cancelled', confidence: 'community', meaning: 'The customer cancelled.' },
   { code: '1037', retry: 'customer', tell: 'noAnswer', confidence: 'community', meaning: 'No answer from the phone.' },
@@ -39,11 +49,17 @@ export const ratibaCodes: readonly Row[] = [
 export const billManagerCodes: readonly Row[] = [
   { code: '200', status: 'success', tell: 'done', meaning: 'Done.' },
   { code: '401', confidence: 'observed', meaning: 'The application or shortcode is not enabled for Bill Manager.' },
-  { code: '409', meaning: 'A conflict: registered before, wrong key or shortcode, reference used before, phone or date badly written, or an invoice already paid.' },
+  {
+    code: '409',
+    meaning:
+      'A conflict: registered before, wrong key or shortcode, reference used before, phone or date badly written, or an invoice already paid.',
+  },
 ];
 
 /** Dynamic QR. */
-export const qrCodes: readonly Row[] = [{ code: '00', status: 'success', tell: 'done', confidence: 'observed', meaning: 'The code was made.' }];
+export const qrCodes: readonly Row[] = [
+  { code: '00', status: 'success', tell: 'done', confidence: 'observed', meaning: 'The code was made.' },
+];
 
 /** Organisation information. */
 export const orgInfoCodes: readonly Row[] = [

@@ -8,7 +8,8 @@ const NAIROBI_OFFSET_MS = 3 * 60 * 60 * 1000;
 
 /** Brands whole milliseconds as an instant. Throws `instant_invalid`. */
 export function instant(ms: number): Instant {
-  if (!Number.isSafeInteger(ms)) throw invalid('instant_invalid', 'An instant is a whole number of milliseconds since 1970.', { field: 'instant' });
+  if (!Number.isSafeInteger(ms))
+    throw invalid('instant_invalid', 'An instant is a whole number of milliseconds since 1970.', { field: 'instant' });
   return ms as Instant;
 }
 

@@ -4,13 +4,51 @@ import { checkCollection, formatMoney, parseCollection, parseShillings, readShil
 import type { Money } from './index.ts';
 
 test.each([
-  [500, 50_000], ['500', 50_000], ['500.5', 50_050], [500.5, 50_050], ['500.50', 50_050], [0, 0], [-0, 0], ['0.01', 1], [0.07, 7], [1.1, 110], [' 20 ', 2000], ['0020', 2000],
+  [500, 50_000],
+  ['500', 50_000],
+  ['500.5', 50_050],
+  [500.5, 50_050],
+  ['500.50', 50_050],
+  [0, 0],
+  [-0, 0],
+  ['0.01', 1],
+  [0.07, 7],
+  [1.1, 110],
+  [' 20 ', 2000],
+  ['0020', 2000],
   [9_999_999_999_999, 999_999_999_999_900],
 ])('%j shillings are %d cents', (input, money) => {
   expect(parseShillings(input)).toBe(money);
 });
 
-const unreadable = ['', ' ', 'abc', '1,500', '1 500', '-1', '+1', '.5', '5.', '1.234', '1e3', '0x10', '１００', Number.NaN, Number.POSITIVE_INFINITY, -1, 0.1 + 0.2, 1e21, 1e13, null, undefined, {}, [], ['5'], true, 5n];
+const unreadable = [
+  '',
+  ' ',
+  'abc',
+  '1,500',
+  '1 500',
+  '-1',
+  '+1',
+  '.5',
+  '5.',
+  '1.234',
+  '1e3',
+  '0x10',
+  '１００',
+  Number.NaN,
+  Number.POSITIVE_INFINITY,
+  -1,
+  0.1 + 0.2,
+  1e21,
+  1e13,
+  null,
+  undefined,
+  {},
+  [],
+  ['5'],
+  true,
+  5n,
+];
 
 test.each(unreadable)('%s is not read as money', (input) => {
   expect(readShillings(input)).toBeUndefined();
@@ -18,7 +56,14 @@ test.each(unreadable)('%s is not read as money', (input) => {
 });
 
 test.each([
-  [0.5, 'amount_fraction'], ['1.01', 'amount_fraction'], [249_999.99, 'amount_fraction'], [0, 'amount_limit'], [250_001, 'amount_limit'], ['1000000', 'amount_limit'], [Number.NaN, 'amount_invalid'], ['ten', 'amount_invalid'],
+  [0.5, 'amount_fraction'],
+  ['1.01', 'amount_fraction'],
+  [249_999.99, 'amount_fraction'],
+  [0, 'amount_limit'],
+  [250_001, 'amount_limit'],
+  ['1000000', 'amount_limit'],
+  [Number.NaN, 'amount_invalid'],
+  ['ten', 'amount_invalid'],
 ])('D-05 a collection of %s is refused with %s, not rounded', (input, code) => {
   expect(() => parseCollection(input)).toThrow(expect.objectContaining({ code, details: { field: 'amount' } }));
 });
@@ -54,7 +99,13 @@ test('an amount that slipped in as shillings or as a fraction of a cent is caugh
 });
 
 test.each([
-  [150_000, 'KES 1,500'], [150_050, 'KES 1,500.50'], [100, 'KES 1'], [1, 'KES 0.01'], [0, 'KES 0'], [-150_005, '-KES 1,500.05'], [123_456_789_00, 'KES 123,456,789'],
+  [150_000, 'KES 1,500'],
+  [150_050, 'KES 1,500.50'],
+  [100, 'KES 1'],
+  [1, 'KES 0.01'],
+  [0, 'KES 0'],
+  [-150_005, '-KES 1,500.05'],
+  [123_456_789_00, 'KES 123,456,789'],
 ])('%d cents are shown as %s', (cents, text) => {
   expect(formatMoney(cents)).toBe(text);
 });

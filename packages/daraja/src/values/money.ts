@@ -21,7 +21,10 @@ export function readShillings(input: unknown): Money | undefined {
  */
 export function parseShillings(input: unknown, field = 'amount'): Money {
   const money = readShillings(input);
-  if (money === undefined) throw invalid('amount_invalid', `Give ${field} in shillings, such as 500 or "500.50": digits with at most two decimals, no commas.`, { field });
+  if (money === undefined)
+    throw invalid('amount_invalid', `Give ${field} in shillings, such as 500 or "500.50": digits with at most two decimals, no commas.`, {
+      field,
+    });
   return money;
 }
 
@@ -32,9 +35,16 @@ export function parseCollection(input: unknown, field = 'amount'): Money {
 
 /** Holds an amount against the rules of {@link parseCollection}; gives it back when it fits. */
 export function checkCollection(money: Money, field = 'amount'): Money {
-  if (!Number.isSafeInteger(money)) throw invalid('amount_invalid', `${field} must be whole cents, as parseShillings gives them.`, { field });
-  if (money % 100 !== 0) throw invalid('amount_fraction', `M-PESA collects whole shillings only; ${field} has cents. Nothing is rounded for you: charge a whole amount.`, { field });
-  if (money < LEAST_COLLECTION || money > MOST_COLLECTION) throw invalid('amount_limit', `${field} must be from KES 1 to KES 250,000, the most one M-PESA transaction can carry.`, { field });
+  if (!Number.isSafeInteger(money))
+    throw invalid('amount_invalid', `${field} must be whole cents, as parseShillings gives them.`, { field });
+  if (money % 100 !== 0)
+    throw invalid(
+      'amount_fraction',
+      `M-PESA collects whole shillings only; ${field} has cents. Nothing is rounded for you: charge a whole amount.`,
+      { field },
+    );
+  if (money < LEAST_COLLECTION || money > MOST_COLLECTION)
+    throw invalid('amount_limit', `${field} must be from KES 1 to KES 250,000, the most one M-PESA transaction can carry.`, { field });
   return money;
 }
 
@@ -47,7 +57,9 @@ export const toShillings = (money: number): number => money / 100;
 /** `KES 1,500` or `KES 1,500.50`: cents only when there are any. */
 export function formatMoney(money: number): string {
   const sign = money < 0 ? '-' : '';
-  const whole = Math.floor(Math.abs(money) / 100).toString().replace(/\B(?=(\d{3})+(?!\d))/g, ',');
+  const whole = Math.floor(Math.abs(money) / 100)
+    .toString()
+    .replace(/\B(?=(\d{3})+(?!\d))/g, ',');
   const rest = Math.abs(money) % 100;
   return `${sign}KES ${whole}${rest === 0 ? '' : `.${String(rest).padStart(2, '0')}`}`;
 }

@@ -5,8 +5,22 @@ import { InvalidInput, formatPhone, maskPhone, parsePhone, readPhone } from './i
 
 describe('every usual spelling of a Kenyan mobile number is read', () => {
   test.each([
-    '0700000001', '700000001', '254700000001', '+254700000001', '00254700000001', '+254 700 000 001', '0700-000-001', '(0700) 000001', '0700.000.001',
-    ' 0700 000 001 ', '+254 (0)700 000 001', '2540700000001', '0700\u00a0000\u00a0001', '0700\u2011000\u2011001', '0700\u2013000\u2013001', '\u202a+254 700 000001\u202c',
+    '0700000001',
+    '700000001',
+    '254700000001',
+    '+254700000001',
+    '00254700000001',
+    '+254 700 000 001',
+    '0700-000-001',
+    '(0700) 000001',
+    '0700.000.001',
+    ' 0700 000 001 ',
+    '+254 (0)700 000 001',
+    '2540700000001',
+    '0700\u00a0000\u00a0001',
+    '0700\u2011000\u2011001',
+    '0700\u2013000\u2013001',
+    '\u202a+254 700 000001\u202c',
   ])('%j', (text) => {
     expect(readPhone(text)).toBe('254700000001');
   });
@@ -23,8 +37,30 @@ describe('every usual spelling of a Kenyan mobile number is read', () => {
 });
 
 test.each([
-  '', 'abc', '070000001', '07000000011', '0200000001', '0800000001', '25470000001', '2547000000011', '254900000001', '+255700000001', '254254700000001',
-  '0700+000001', '++254700000001', '0700000001,', '2547****0001', '٠٧٠٠٠٠٠٠٠١', '0'.repeat(41), null, undefined, {}, ['0700000001'], true, Number.NaN, 7e20,
+  '',
+  'abc',
+  '070000001',
+  '07000000011',
+  '0200000001',
+  '0800000001',
+  '25470000001',
+  '2547000000011',
+  '254900000001',
+  '+255700000001',
+  '254254700000001',
+  '0700+000001',
+  '++254700000001',
+  '0700000001,',
+  '2547****0001',
+  '٠٧٠٠٠٠٠٠٠١',
+  '0'.repeat(41),
+  null,
+  undefined,
+  {},
+  ['0700000001'],
+  true,
+  Number.NaN,
+  7e20,
 ])('%j is no Kenyan mobile number', (input) => {
   expect(readPhone(input)).toBeUndefined();
 });
@@ -55,7 +91,8 @@ test('what libphonenumber takes for a valid Kenyan mobile number is never refuse
   fc.assert(
     fc.property(fc.stringMatching(/^\+?[0-9 ()-]{7,16}$/), (text) => {
       const oracle = parsePhoneNumberFromString(text, 'KE');
-      if (oracle?.country === 'KE' && oracle.isValid() && oracle.getType() === 'MOBILE' && oracle.ext === undefined) expect(`+${readPhone(text)}`).toBe(oracle.number);
+      if (oracle?.country === 'KE' && oracle.isValid() && oracle.getType() === 'MOBILE' && oracle.ext === undefined)
+        expect(`+${readPhone(text)}`).toBe(oracle.number);
     }),
     { numRuns: 2000 },
   );

@@ -19,7 +19,12 @@ export function readPhone(input: unknown): Phone | undefined {
 /** Reads any usual spelling: 0712…, 712…, 254712…, +254 712…, 00254…, with spaces, hyphens, brackets. Throws `phone_invalid`. */
 export function parsePhone(input: unknown, field = 'phone'): Phone {
   const phone = readPhone(input);
-  if (!phone) throw invalid('phone_invalid', `“${maskPhone(String(input))}” is not a Kenyan mobile number. Write it like 0712 345 678 or +254 712 345 678.`, { field });
+  if (!phone)
+    throw invalid(
+      'phone_invalid',
+      `“${maskPhone(String(input))}” is not a Kenyan mobile number. Write it like 0712 345 678 or +254 712 345 678.`,
+      { field },
+    );
   return phone;
 }
 

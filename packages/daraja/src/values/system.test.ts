@@ -15,7 +15,10 @@ test('sleeping ends at once when it is called off, before and meanwhile', async 
 
 test('a sleep of months does not end at once', async () => {
   const controller = new AbortController();
-  const asleep = realSystem.sleep(60 * 24 * 60 * 60 * 1000, controller.signal).then(() => 'awake', () => 'called off');
+  const asleep = realSystem.sleep(60 * 24 * 60 * 60 * 1000, controller.signal).then(
+    () => 'awake',
+    () => 'called off',
+  );
   await realSystem.sleep(5);
   controller.abort();
   await expect(asleep).resolves.toBe('called off');

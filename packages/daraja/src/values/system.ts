@@ -28,10 +28,13 @@ export const realSystem: System = {
         clearTimeout(timer);
         reject(signal?.reason);
       };
-      const timer = setTimeout(() => {
-        signal?.removeEventListener('abort', onAbort);
-        resolve();
-      }, Math.min(ms, LONGEST_TIMER_MS));
+      const timer = setTimeout(
+        () => {
+          signal?.removeEventListener('abort', onAbort);
+          resolve();
+        },
+        Math.min(ms, LONGEST_TIMER_MS),
+      );
       signal?.addEventListener('abort', onAbort, { once: true });
     }),
   fetch: (input, init) => globalThis.fetch(input, init),
