@@ -1,0 +1,56 @@
+/* oxlint-disable no-restricted-globals -- runs in the page, where there is no System */
+// Tabs on narrow screens, the trouble buttons, and the live list of what happened.
+
+const tabs = [...document.querySelectorAll('[role="tab"]')];
+const panes = tabs.map((tab) => document.getElementById(tab.getAttribute('aria-controls')));
+const badge = document.querySelector('.badge');
+const list = document.getElementById('happened');
+const mostLines = 60;
+
+function select(chosen) {
+  for (const [index, tab] of tabs.entries()) {
+    const isChosen = tab === chosen;
+    tab.setAttribute('aria-selected', String(isChosen));
+    tab.tabIndex = isChosen ? 0 : -1;
+    panes[index].classList.toggle('shown', isChosen);
+  }
+  if (chosen.id === 'tab-phone') badge.hidden = true;
+}
+
+for (const [index, tab] of tabs.entries()) {
+  tab.addEventListener('click', () => select(tab));
+  tab.addEventListener('keydown', (event) => {
+    const step = { ArrowRight: 1, ArrowLeft: -1 }[event.key];
+    if (!step) return;
+    const next = tabs[(index + step + tabs.length) % tabs.length];
+    next.focus();
+    select(next);
+  });
+}
+select(tabs[0]);
+
+document.getElementById('trouble').addEventListener('change', async (event) => {
+  const { form, value } = event.target;
+  const answer = await fetch(form.action, {
+    method: 'POST',
+    body: new URLSearchParams({ trouble: value }),
+    headers: { accept: 'application/json' },
+  });
+  const name = event.target.closest('label').querySelector('strong').textContent;
+  document.getElementById('trouble-said').textContent = answer.ok ? `Set: ${name}` : 'That did not work. Is malipo dev still running?';
+});
+
+const stream = new EventSource('/happened');
+stream.addEventListener('message', (message) => {
+  const { at, tone, text, prompted } = JSON.parse(message.data);
+  document.getElementById('happened-empty').hidden = true;
+  const line = document.createElement('li');
+  line.className = tone;
+  const time = document.createElement('time');
+  time.dateTime = at;
+  time.textContent = new Date(at).toLocaleTimeString([], { hour: '2-digit', minute: '2-digit', second: '2-digit' });
+  line.append(time, text);
+  list.prepend(line);
+  while (list.children.length > mostLines) list.lastElementChild.remove();
+  if (prompted && document.getElementById('tab-phone').getAttribute('aria-selected') === 'false') badge.hidden = false;
+});

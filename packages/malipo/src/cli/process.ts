@@ -1,0 +1,26 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { run } from './run.ts';
+
+/** The command line of this process: its arguments, its environment with `.env`, its signals. */
+export async function runInProcess(): Promise<number> {
+  const folder = process.cwd();
+  const dotEnv = join(folder, '.env');
+  // What is set already wins over the file.
+  if (existsSync(dotEnv)) process.loadEnvFile(dotEnv);
+  const stopping = new AbortController();
+  const stop = (): void => {
+    // A second signal does not wait for the work in hand.
+    if (stopping.signal.aborted) process.exit(1);
+    stopping.abort();
+  };
+  process.on('SIGTERM', stop);
+  process.on('SIGINT', stop);
+  return run(process.argv.slice(2), {
+    env: process.env,
+    folder,
+    print: (text) => console.log(text),
+    complain: (text) => console.error(text),
+    stop: stopping.signal,
+  });
+}
