@@ -21,5 +21,7 @@ export interface Context {
   readonly sweepEveryMs: number;
   readonly checkMs: readonly number[];
   readonly rulesFor: (payment: Payment) => Rules;
+  /** Rises with every call: facts told in one millisecond keep their order. */
+  readonly nextOrder: () => string;
   readonly report: (problem: Problem) => void;
 }

@@ -16,6 +16,7 @@ import { createNudges } from './nudges.ts';
 import { createPayments } from './payments.ts';
 import { createBook, createEvents, createSettlements } from './records.ts';
 import { checkSchedule, jobs, SWEEP_EVERY_MS, SWEEP_SOON_MS } from './schedule.ts';
+import { createOrder } from './order.ts';
 import { createScope } from './scope.ts';
 import { createSeal } from './seal.ts';
 import type { Seal } from './seal.ts';
@@ -75,6 +76,7 @@ function createContext(options: EngineOptions): Context {
     addresses: readAddresses(options),
     limiter: createLimiter(store, system),
     nudges: createNudges(),
+    nextOrder: createOrder(),
     report: options.report ?? (() => undefined),
     rulesFor: ({ environment, shortcode }) => {
       const key = `${environment}:${shortcode}`;

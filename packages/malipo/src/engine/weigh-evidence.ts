@@ -6,6 +6,7 @@ import { decide, decideUnmatched } from './decide.ts';
 import { plainReference } from './identify.ts';
 import type { Evidence, Known, Settlement } from './known.ts';
 import { holdersOf, loadKnown, receiptId } from './load.ts';
+import { orderedId } from './order.ts';
 import { samePayer } from './payer.ts';
 import { viewSettlement } from './views.ts';
 import { accountReferenceId, fold, writePlans } from './write.ts';
@@ -99,6 +100,6 @@ async function keepUnmatched(tx: Tx, evidence: readonly Evidence[], holders: Rea
     await tx.insert('postings', plan.postings);
     const { tenant, environment, cause } = settlement;
     const fact = JSON.parse(JSON.stringify({ settlement: viewSettlement(settlement) }));
-    await tx.insert('events', plan.events.map((told) => ({ id: told.id, seq: null, tenant, environment, type: told.type, paymentId: null, data: fact, cause, createdAt: now })));
+    await tx.insert('events', plan.events.map((told) => ({ id: orderedId(told.id, context.nextOrder()), seq: null, tenant, environment, type: told.type, paymentId: null, data: fact, cause, createdAt: now })));
   }
 }

@@ -119,7 +119,8 @@ function createPump(queue: Queue, context: Context): Pump {
 async function nextDue(tx: Tx, queues: readonly Queue[]): Promise<Instant | null> {
   const due: Instant[] = [];
   for (const { table, name } of queues) {
-    const [row] = await tx.find(table, { index: 'due', equal: { queue: name }, bound: { column: 'runAt', op: '>=', value: 0 }, limit: 1 });
+    const first = { index: 'due', equal: { queue: name }, bound: { column: 'runAt', op: '>=', value: 0 }, limit: 1 } as const;
+    const [row] = table === 'jobs' ? await tx.find('jobs', first) : await tx.find('inbox', first);
     if (row?.runAt !== null && row?.runAt !== undefined) due.push(row.runAt);
   }
   return due.length === 0 ? null : (Math.min(...due) as Instant);

@@ -5,6 +5,7 @@ import type { Row, TableName } from '../store/schema.ts';
 import type { Context } from './context.ts';
 import type { JobChange, Known, Plan, Settlement, Told } from './known.ts';
 import { receiptId } from './load.ts';
+import { orderedId } from './order.ts';
 import { REFERENCE_REST_MS } from './schedule.ts';
 import { viewAttempt, viewPaymentFact, viewSettlement } from './views.ts';
 
@@ -126,7 +127,7 @@ function eventRow(told: Told, known: Known, context: Context): Row<'events'> {
   if (attempt) fact['attempt'] = viewAttempt(attempt) as unknown as Json;
   if (settlement) fact['settlement'] = viewSettlement(settlement) as unknown as Json;
   const cause = settlement?.cause ?? attempt?.cause ?? payment.cause;
-  return { id: told.id, seq: null, tenant: payment.tenant, environment: payment.environment, type: told.type, paymentId: payment.id, data: fact, cause, createdAt: context.system.now() };
+  return { id: orderedId(told.id, context.nextOrder()), seq: null, tenant: payment.tenant, environment: payment.environment, type: told.type, paymentId: payment.id, data: fact, cause, createdAt: context.system.now() };
 }
 
 /** Writes plans of any number of payments, in a handful of statements. Throws {@link GuardRefused} when a unique key disagrees. */
