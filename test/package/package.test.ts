@@ -91,7 +91,7 @@ const strictConsumer = {
     types: ['node'],
     typeRoots: [join(root, 'node_modules/@types')],
     lib: ['es2024', 'esnext.iterator', 'dom', 'dom.iterable'],
-    skipLibCheck: true,
+    skipLibCheck: false,
   },
   include: ['consumer.ts'],
 };
