@@ -10,6 +10,7 @@ import { createMalipo } from '../../create-malipo.ts';
 import type { Malipo } from '../../create-malipo.ts';
 import type { Problem } from '../../engine/api.ts';
 import { serve } from '../../http/node.ts';
+import type { Store } from '../../store/contract.ts';
 import { sqlite } from '../../store/sqlite/index.ts';
 import { choosePort } from './ports.ts';
 import type { ChosenPort } from './ports.ts';
@@ -49,33 +50,81 @@ const quick = {
   answerMs: 8000,
 };
 
-/** Server, simulator, shop and phone in one process, over one SQLite file. */
-export async function startDev({ folder, ports, reset, report }: DevOptions): Promise<DevWorld> {
+/** Server, simulator, shop and phone in one process, over one SQLite file. What was started is stopped again when a later part fails. */
+export async function startDev(options: DevOptions): Promise<DevWorld> {
+  const closers: (() => Promise<void>)[] = [];
+  const close = async (): Promise<void> => {
+    for (const closer of closers.splice(0).reverse()) await closer();
+  };
+  try {
+    return { ...(await startParts(options, closers)), close };
+  } catch (error) {
+    await close();
+    throw error;
+  }
+}
+
+async function startParts(
+  { folder, ports, reset, report }: DevOptions,
+  closers: (() => Promise<void>)[],
+): Promise<Omit<DevWorld, 'close'>> {
   if (reset) rmSync(folder, { recursive: true, force: true });
   mkdirSync(folder, { recursive: true });
-  const server = await choosePort(ports.server);
-  const page = await choosePort(ports.page);
-  const simulatorPort = await choosePort(ports.simulator);
+  const chosen = {
+    server: await choosePort(ports.server),
+    simulator: await choosePort(ports.simulator),
+    page: await choosePort(ports.page),
+  };
+  const serverUrl = `http://localhost:${chosen.server.port}`;
+  const pageUrl = `http://localhost:${chosen.page.port}`;
+
+  const store = sqlite(join(folder, 'malipo.db'));
+  closers.push(() => store.close());
+  await store.migrate();
+  await createOrders(store);
   const simulated = await serveSimulator({
-    port: simulatorPort.port,
+    port: chosen.simulator.port,
     promptLifetimeMs: quick.promptLifetimeMs,
     switches: { sameAmount: 'off' },
   });
-  const serverUrl = `http://localhost:${server.port}`;
-  const pageUrl = `http://localhost:${page.port}`;
-  const { simulator } = simulated;
-  simulator.phone(demoPhone);
+  closers.push(() => simulated.close());
+  const { simulator, url: simulatorUrl } = simulated;
 
-  const store = sqlite(join(folder, 'malipo.db'));
-  await store.migrate();
-  await createOrders(store);
-  const [shortcode] = simulator.shortcodes;
-  if (!shortcode) throw new Error('The simulator has no shortcode.');
-  const malipo = createMalipo({
+  const malipo = createDevMalipo({ store, simulator, serverUrl, report });
+  const server = await serve({ ...malipo, handler: framedBy(malipo.handler, pageUrl) }, { port: chosen.server.port });
+  closers.push(() => server.close());
+  const apiKey = await keepApiKey(malipo, join(folder, 'api-key'));
+
+  const closing = new AbortController();
+  const phoneUrl = `${simulatorUrl}/phone/${demoPhone.replaceAll(' ', '')}`;
+  const pages = createStage({ malipo, simulator, phone: demoPhone, phoneUrl, serverUrl, simulatorUrl, apiKey, closing: closing.signal });
+  pages.route('/', createShop({ malipo, store, system: realSystem, phone: demoPhone }));
+  const listener = getRequestListener((request) => pages.fetch(request));
+  const pageServer = createServer((incoming, outgoing) => void listener(incoming, outgoing));
+  await listen(pageServer, chosen.page.port);
+  closers.push(async () => {
+    closing.abort();
+    pageServer.closeAllConnections();
+    pageServer.close();
+  });
+
+  const moved = Object.values(chosen).filter(({ port, wanted }) => port !== wanted);
+  return { malipo, simulator, serverUrl, simulatorUrl, pageUrl, apiKey, moved };
+}
+
+interface MalipoParts extends Pick<DevOptions, 'report'> {
+  readonly store: Store;
+  readonly simulator: Simulator;
+  readonly serverUrl: string;
+}
+
+function createDevMalipo({ store, simulator, serverUrl, report }: MalipoParts): Malipo {
+  const account = { name: 'Duka la Mfano', consumerKey: 'simulator', consumerSecret: 'simulator', baseUrl: simulator.baseUrl };
+  return createMalipo({
     store,
     publicUrl: serverUrl,
     environment: 'simulator',
-    shortcodes: [{ ...shortcode, name: 'Duka la Mfano', consumerKey: 'simulator', consumerSecret: 'simulator', baseUrl: simulated.url }],
+    shortcodes: simulator.shortcodes.map((shortcode) => ({ ...shortcode, ...account })),
     checkScheduleMs: quick.checkScheduleMs,
     sweepEveryMs: quick.sweepEveryMs,
     timeoutMs: quick.answerMs,
@@ -83,41 +132,6 @@ export async function startDev({ folder, ports, reset, report }: DevOptions): Pr
     fulfil: releaseOrder,
     report,
   });
-  const running = await serve({ ...malipo, handler: framedBy(malipo.handler, pageUrl) }, { port: server.port });
-  const apiKey = await keepApiKey(malipo, join(folder, 'api-key'));
-  const closing = new AbortController();
-  const phoneUrl = `${simulated.url}/phone/${demoPhone.replaceAll(' ', '')}`;
-  const pages = createStage({
-    malipo,
-    simulator,
-    phone: demoPhone,
-    phoneUrl,
-    serverUrl,
-    simulatorUrl: simulated.url,
-    apiKey,
-    closing: closing.signal,
-  });
-  pages.route('/', createShop({ malipo, store, system: realSystem, phone: demoPhone }));
-  const pageServer = createServer(getRequestListener((request) => pages.fetch(request)));
-  await listen(pageServer, page.port);
-
-  return {
-    malipo,
-    simulator,
-    serverUrl,
-    simulatorUrl: simulated.url,
-    pageUrl,
-    apiKey,
-    moved: [server, simulatorPort, page].filter(({ port, wanted }) => port !== wanted),
-    close: async () => {
-      closing.abort();
-      pageServer.closeAllConnections();
-      pageServer.close();
-      await running.close();
-      await simulated.close();
-      await store.close();
-    },
-  };
 }
 
 /** The payment page refuses to be framed; here, and only here, it stands beside the phone. */

@@ -29,7 +29,9 @@ for (const [index, tab] of tabs.entries()) {
 }
 select(tabs[0]);
 
-document.getElementById('trouble').addEventListener('change', async (event) => {
+document.getElementById('trouble').addEventListener('change', (event) => void setTrouble(event));
+
+async function setTrouble(event) {
   const { form, value } = event.target;
   const answer = await fetch(form.action, {
     method: 'POST',
@@ -38,7 +40,7 @@ document.getElementById('trouble').addEventListener('change', async (event) => {
   });
   const name = event.target.closest('label').querySelector('strong').textContent;
   document.getElementById('trouble-said').textContent = answer.ok ? `Set: ${name}` : 'That did not work. Is malipo dev still running?';
-});
+}
 
 const stream = new EventSource('/happened');
 stream.addEventListener('message', (message) => {
