@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os';
 import { defineConfig } from 'vitest/config';
 import type { TestProjectInlineConfiguration } from 'vitest/config';
 
@@ -16,7 +17,7 @@ function project(name: string, include: string[], timeoutMs: number): TestProjec
 export default defineConfig({
   test: {
     globalSetup: ['test/setup/postgres-broker.ts'],
-    maxWorkers: 2,
+    maxWorkers: Math.min(4, availableParallelism()),
     projects: [
       project('unit', ['packages/*/src/**/*.test.ts', 'scripts/**/*.test.ts', 'test/setup/postgres.test.ts'], 20 * seconds),
       project('http', ['test/http/**/*.test.ts'], 30 * seconds),
