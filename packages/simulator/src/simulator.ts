@@ -6,6 +6,7 @@ import { answerControl } from './control/control.ts';
 import { DEFAULT_BASE_URL, settle } from './options.ts';
 import type { SimulatorOptions } from './options.ts';
 import { answerPage } from './page/page.ts';
+import { splitUrl } from './path.ts';
 import { createPhone, payByHand } from './phone.ts';
 import type { SimulatedPhone } from './phone.ts';
 import { post } from './world/callbacks.ts';
@@ -141,13 +142,6 @@ function openWorld(options: SimulatorOptions, watchers?: World['watchers']): Wor
   const world = watchers ? { ...fresh, watchers } : fresh;
   for (const { phone, ...wallet } of options.wallets ?? []) createPhone(world, parsePhone(phone)).set(wallet);
   return world;
-}
-
-/** Path and query without parsing the address: a Request's url is already in its canonical form. */
-function splitUrl(url: string): { path: string; query: string } {
-  const start = url.indexOf('/', 8);
-  const mark = url.indexOf('?', start);
-  return mark < 0 ? { path: url.slice(start), query: '' } : { path: url.slice(start, mark), query: url.slice(mark + 1) };
 }
 
 function freshPayer(world: World, options: PayerOptions): Phone {

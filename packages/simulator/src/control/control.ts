@@ -1,5 +1,6 @@
 import { invalid } from '@malipo/daraja/values';
 import type { System } from '@malipo/daraja/values';
+import { decodeSegment } from '../path.ts';
 import type { Simulator } from '../simulator.ts';
 import { readJson, respond, respondEmpty, respondError } from './respond.ts';
 import { ROUTES } from './routes.ts';
@@ -39,7 +40,7 @@ const index = (): unknown => ({
 });
 
 function findRoute(method: string, path: string): { route: ControlRoute; params: Record<string, string> } {
-  const given = path.split('/').slice(1).map(decode);
+  const given = path.split('/').slice(1).map(decodeSegment);
   const others: string[] = [];
   for (const { route, segments } of SPLIT) {
     const params = fit(segments, given);
@@ -60,12 +61,4 @@ function fit(segments: readonly string[], given: readonly string[]): Record<stri
     else if (segment !== value) return undefined;
   }
   return params;
-}
-
-function decode(segment: string): string {
-  try {
-    return decodeURIComponent(segment);
-  } catch {
-    return segment;
-  }
 }

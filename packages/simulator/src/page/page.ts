@@ -2,6 +2,7 @@ import { formatPhone, MalipoError, readPhone } from '@malipo/daraja/values';
 import type { Phone, System } from '@malipo/daraja/values';
 import { statusOf } from '../control/respond.ts';
 import { viewPhone } from '../control/views.ts';
+import { decodeSegment } from '../path.ts';
 import type { Simulator } from '../simulator.ts';
 import { SCENARIOS } from '../world/scenarios.ts';
 import { serveAsset } from './assets.ts';
@@ -24,8 +25,8 @@ export async function answerPage(simulator: Simulator, system: System, request: 
   if (path === '/') return redirect('/phone');
   if (!first) return showDesk(call);
   if (first === 'assets') return serveAsset(second ?? '') ?? notFound();
-  const number = readPhone(decodeURIComponent(first));
-  if (!number) return notFound(`“${decodeURIComponent(first)}” is not a Kenyan mobile number. Write it like 0712 345 678.`);
+  const number = readPhone(decodeSegment(first));
+  if (!number) return notFound(`“${decodeSegment(first)}” is not a Kenyan mobile number. Write it like 0712 345 678.`);
   if (request.method === 'POST') return submit(call, number, second ?? '');
   if (second === 'screen') return showScreen(call, number);
   return second ? notFound() : showOne(call, number, undefined);

@@ -1,8 +1,6 @@
 import { invalid } from '@malipo/daraja/values';
 import type { SimulatorOptions } from '../options.ts';
-import { settle } from '../options.ts';
-import { openAccounts } from '../world/shortcodes.ts';
-import { changeSwitches, DEFAULT_SWITCHES } from '../world/switches.ts';
+import { createSimulator } from '../simulator.ts';
 
 type Json = Readonly<Record<string, unknown>>;
 
@@ -64,9 +62,8 @@ export function parseSimulatorOptions(json: unknown): SimulatorOptions {
     if (!field.fits(value)) throw refuse(name, `Give the option ${name} as ${field.says}.`);
   }
   const checked = options as SimulatorOptions;
-  settle(checked);
-  changeSwitches(DEFAULT_SWITCHES, checked.switches ?? {});
-  openAccounts(checked.shortcodes ?? []);
+  // Whatever is left to check is checked by making one.
+  createSimulator(checked).stop();
   return checked;
 }
 

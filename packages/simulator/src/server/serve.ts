@@ -75,14 +75,12 @@ async function serve(incoming: IncomingMessage, outgoing: ServerResponse, answer
   } catch (error) {
     // A fault that cuts the connection: the client sees its socket close without an answer.
     if (socketErrorCode(error) !== undefined) return void incoming.socket.destroy();
-    outgoing
-      .writeHead(500, { 'content-type': 'application/json' })
-      .end(
-        JSON.stringify({
-          error: 'simulator_broke',
-          message: `The simulator itself failed: ${error instanceof Error ? error.message : String(error)}. Please report this.`,
-        }),
-      );
+    outgoing.writeHead(500, { 'content-type': 'application/json' }).end(
+      JSON.stringify({
+        error: 'simulator_broke',
+        message: `The simulator itself failed: ${error instanceof Error ? error.message : String(error)}. Please report this.`,
+      }),
+    );
   }
 }
 

@@ -21,11 +21,11 @@ export function paidSms(booking: Booking, account: Account, balance: number): st
 }
 
 /** To the customer, when a prompt failed for a reason worth a message; undefined where the phone stays silent. */
-export function failedSms(request: StkRequest, balance: number): string | undefined {
+export function failedSms(request: StkRequest): string | undefined {
   const what = `${kes(request.amount)} to ${request.account.shortcode.name}`;
   switch (request.result?.code) {
     case 1:
-      return `Not paid: ${what}. You have only ${kes(balance)}.`;
+      return `Not paid: ${what}. There is not enough money on this phone.`;
     case 4:
       return `Not paid: ${what}. It would pass what you may send in one day.`;
     case 8:

@@ -86,7 +86,7 @@ function end(world: World, request: StkRequest, result: Result): void {
   request.timers = [];
   request.result = result;
   const wallet = leavePhone(world, request);
-  const sms = failedSms(request, wallet.balance);
+  const sms = failedSms(request);
   if (sms) keepSms(wallet, { at: world.settings.system.now(), from: 'Money', text: sms });
   phoneChanged(world, request.phone);
   void sendCallback(world, request, result);

@@ -1,0 +1,158 @@
+import { describe, expect, test } from 'vitest';
+import { CUSTOMER, idOf, openShop, pushBody } from '../../test/shop.ts';
+import type { Answer, Shop } from '../../test/shop.ts';
+import { html } from './html.ts';
+
+const PERSON = { defaultHabit: 'person' } as const;
+const FORM = { 'content-type': 'application/x-www-form-urlencoded' };
+
+const submit = (shop: Shop, act: string, fields: Record<string, string>): Promise<Answer> =>
+  shop.send('POST', `/phone/${CUSTOMER}/${act}`, { headers: FORM, body: new URLSearchParams(fields).toString() });
+
+describe('the phone page', () => {
+  test('shows a prompt as a dialogue with amount, shop and account, and a form that works without JavaScript', async () => {
+    const shop = openShop(PERSON);
+    const id = idOf(await shop.push({ Amount: 1500 }));
+    const { text } = await shop.send('GET', '/phone/0711000111');
+    expect(text).toContain('role="dialog"');
+    expect(text).toContain('<b>KES 1,500</b>');
+    expect(text).toContain('DUKA LA MFANO');
+    expect(text).toContain('INV1001');
+    expect(text).toContain(`action="/phone/${CUSTOMER}/pin"`);
+    expect(text).toContain('60 s left to answer');
+
+    const back = await submit(shop, 'pin', { pin: '1234', promptId: id, back: `/phone/${CUSTOMER}` });
+    expect(back.status).toBe(303);
+    expect(shop.simulator.bookings).toHaveLength(1);
+    const after = (await shop.send('GET', '/phone/0711000111')).text;
+    expect(after).not.toContain('role="dialog"');
+    expect(after).toContain(`<code>${shop.simulator.bookings[0]!.receipt}</code>: you paid KES\u00a01,500`);
+    expect(after).toContain('KES 98,500');
+  });
+
+  test('a till’s prompt has no account', async () => {
+    const shop = openShop(PERSON);
+    await shop.push({ ...pushBody(shop.system, '600101'), TransactionType: 'CustomerBuyGoodsOnline', PartyB: '600100' });
+    const { text } = await shop.send('GET', '/phone/0711000111');
+    expect(text).toContain('KIOSKI CHA MFANO');
+    expect(text).not.toContain('<dt>Account</dt>');
+  });
+
+  test('refreshes itself without JavaScript, but never under a prompt that is being answered', async () => {
+    const shop = openShop(PERSON);
+    expect((await shop.send('GET', '/phone/0711000111')).text).toContain('http-equiv="refresh"');
+    await shop.push();
+    expect((await shop.send('GET', '/phone/0711000111')).text).not.toContain('http-equiv="refresh"');
+  });
+
+  test('cancel, settings and paying by hand are forms too', async () => {
+    const shop = openShop(PERSON);
+    await shop.push();
+    expect((await submit(shop, 'cancel', {})).status).toBe(303);
+    await submit(shop, 'settings', { habit: 'neverLooks', balance: '500', balanceWas: '100000', pin: '4321', on: 'true' });
+    const phone = shop.simulator.phone(CUSTOMER);
+    expect([phone.habit().name, phone.balance(), phone.pin()]).toEqual(['neverLooks', 500, '4321']);
+    await submit(shop, 'pay', { shortcode: '174379', accountReference: 'A1', amount: '20' });
+    expect(shop.simulator.booked('A1')).toHaveLength(1);
+  });
+
+  test('a balance nobody touched does not overwrite what was spent meanwhile', async () => {
+    const shop = openShop(PERSON);
+    shop.simulator.payByHand(CUSTOMER, '174379', 'A', 100);
+    await submit(shop, 'settings', { habit: 'pays', balance: '100000', balanceWas: '100000' });
+    expect(shop.simulator.phone(CUSTOMER).balance()).toBe(99_900);
+  });
+
+  test.each([
+    ['pin', { pin: '12', promptId: '' }, 400, 'Give pin as four digits'],
+    ['pin', { pin: '1234', promptId: 'gone' }, 409, 'not on the phone'],
+    ['settings', { balance: 'lots' }, 400, 'Give balance in whole shillings'],
+    ['pay', { shortcode: '1', amount: '5' }, 400, 'Nobody has the paybill or till 1'],
+    ['nothing', {}, 404, 'There is no such page'],
+  ])('a mistake in the form %s %j comes back in words', async (act, fields, status, sentence) => {
+    const shop = openShop(PERSON);
+    await shop.push();
+    const answer = await submit(shop, act, fields);
+    expect(answer.status).toBe(status);
+    expect(answer.text).toContain(sentence);
+  });
+
+  test('a form never leads to another site', async () => {
+    const { system } = openShop();
+    for (const back of ['https://evil.test/', '//evil.test', '/phone/../x', '/phone/1?n=1#x"']) {
+      const body = new URLSearchParams({ on: 'true', back }).toString();
+      const answer = await system.fetch(`https://vendor.test/phone/${CUSTOMER}/settings`, { method: 'POST', headers: FORM, body });
+      expect(answer.headers.get('location')).toBe(`/phone/${CUSTOMER}`);
+    }
+  });
+
+  test('a phone that is off says so and offers to switch it on', async () => {
+    const shop = openShop();
+    shop.simulator.phone(CUSTOMER).off();
+    expect((await shop.send('GET', '/phone/0711000111')).text).toContain('This phone is off');
+    await submit(shop, 'settings', { on: 'true' });
+    expect(shop.simulator.phone(CUSTOMER).isOn()).toBe(true);
+  });
+});
+
+describe('several phones', () => {
+  test('stand side by side, each once, and can be put away', async () => {
+    const { text } = await openShop().send('GET', '/phone?n=0711000111&n=0712345678&n=254711000111');
+    expect(text.match(/data-phone="/g)).toHaveLength(2);
+    expect(text).toContain('href="/phone?n=254712345678"');
+  });
+
+  test('without a number there is one to start with', async () => {
+    expect((await openShop().send('GET', '/phone')).text).toContain('0712 345 678');
+  });
+
+  test('a number that is none is explained beside its field and kept there', async () => {
+    const { text } = await openShop().send('GET', '/phone?n=0711000111&n=%3Cb%3E12');
+    expect(text).toContain('“&lt;b&gt;12” is not a Kenyan mobile number');
+    expect(text).toContain('aria-invalid="true"');
+    expect(text).not.toContain('<b>12');
+  });
+
+  test('the stories are shown where they work', async () => {
+    expect((await openShop({ scenarios: true }).send('GET', '/phone')).text).toContain('254700000033');
+    expect((await openShop().send('GET', '/phone')).text).not.toContain('254700000033');
+  });
+});
+
+describe('the rest of the pages', () => {
+  test('the root leads to the phones', async () => {
+    const answer = await openShop().system.fetch('https://vendor.test/');
+    expect([answer.status, answer.headers.get('location')]).toEqual([303, '/phone']);
+  });
+
+  test.each([
+    ['/phone/assets/phone.css', 200, '--brand'],
+    ['/phone/assets/phone.js', 200, 'EventSource'],
+    ['/phone/assets/../../../package.json', 404, 'Resource not found'],
+    ['/phone/assets/package.json', 404, 'Not here'],
+    ['/phone/12', 404, 'is not a Kenyan mobile number'],
+    ['/phone/%E0%A4%A', 404, 'is not a Kenyan mobile number'],
+    ['/phone/0711000111/nothing', 404, 'There is no such page'],
+    ['/phone/0711000111/screen', 200, 'You have'],
+  ])('%s → %i', async (path, status, words) => {
+    const answer = await openShop().send('GET', path);
+    expect(answer.status).toBe(status);
+    expect(answer.text).toContain(words);
+  });
+
+  test('the screen is a fragment, or the whole phone', async () => {
+    const shop = openShop();
+    expect((await shop.send('GET', '/phone/0711000111/screen')).text).not.toContain('<html');
+    expect((await shop.send('GET', '/phone/0711000111/screen?whole')).text).toContain('data-part="settings"');
+  });
+
+  test('whatever a merchant writes is text, never markup', async () => {
+    const shop = openShop(PERSON);
+    await shop.push({ AccountReference: '<img src=x>' });
+    expect((await shop.send('GET', '/phone/0711000111')).text).toContain('&lt;img src=x&gt;');
+    const evil = '"><script>';
+    expect(html`<i title="${evil}">${false}${undefined}${[html`<b>1</b>`, html`<b>2</b>`]}</i>`.html).toBe(
+      '<i title="&quot;&gt;&lt;script&gt;"><b>1</b><b>2</b></i>',
+    );
+  });
+});
