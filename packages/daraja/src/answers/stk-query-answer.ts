@@ -34,7 +34,7 @@ function kindOf(resultCode: string): StkQueryAnswer['kind'] {
 
 function readRefusal(body: unknown): StkQueryAnswer | undefined {
   const error = readErrorBody(body);
-  if (error?.form !== 'daraja') return undefined;
+  if (!error) return undefined;
   const { variant } = lookUpCode('api', error.errorCode, error.errorMessage);
   if (variant !== 'query-pending' && variant !== 'query-not-found') return undefined;
   return { kind: variant === 'query-pending' ? 'pending' : 'not_found', resultCode: error.errorCode, resultDesc: error.errorMessage };

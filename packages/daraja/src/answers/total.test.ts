@@ -137,6 +137,11 @@ describe('getCallbackValue', () => {
     expect(getCallbackValue(callbackFixture('stk-paid'), name)).toBe(value);
   });
 
+  test('looks past an item of that name which has no value', () => {
+    const Item = [{ Name: 'Amount' }, { Name: 'Amount', Value: 20 }];
+    expect(getCallbackValue({ Body: { stkCallback: { ResultCode: 0, CallbackMetadata: { Item } } } }, 'Amount')).toBe(20);
+  });
+
   test('D-08 gives undefined where a value is empty or no number', () => {
     for (const Value of ['', ' ', Number.NaN, null, {}]) {
       expect(
@@ -152,6 +157,15 @@ describe('hostile bodies', () => {
     expect(readStkCallback(body)).toBeUndefined();
     expect(readStkCallback(parseJson('{"Body":{"stkCallback":{"__proto__":{"ResultCode":0}}}}'))).toBeUndefined();
     expect(Object.hasOwn(Object.prototype, 'ResultCode')).toBe(false);
+  });
+
+  test('a prototype that other code has polluted lends no value', () => {
+    Object.defineProperty(Object.prototype, 'ResultCode', { value: 0, configurable: true });
+    try {
+      expect(readStkCallback({ Body: { stkCallback: {} } })).toBeUndefined();
+    } finally {
+      Reflect.deleteProperty(Object.prototype, 'ResultCode');
+    }
   });
 
   test('nesting as deep as a megabyte allows is survived', () => {

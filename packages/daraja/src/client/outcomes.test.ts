@@ -12,6 +12,7 @@ type Row = readonly [fixture: string, outcome: keyof typeof families | 'accepted
 const pushes: readonly Row[] = [
   ['push-accepted', 'accepted', '', ''],
   ['push-accepted-old-ids', 'accepted', '', ''],
+  ['push-accepted-in-500', 'unknown', 'daraja_unreadable', 'none'],
   ['push-accepted-without-ids', 'unknown', 'daraja_unreadable', 'none'],
   ['push-response-code-1', 'rejected', 'daraja_rejected', 'later'],
   ['push-response-code-cached', 'unknown', 'daraja_server_error', 'none'],
@@ -51,6 +52,7 @@ const pushes: readonly Row[] = [
   ['error-unreachable', 'unknown', 'daraja_server_error', 'none'],
   ['error-unlisted-5xx', 'unknown', 'daraja_server_error', 'none'],
   ['error-unlisted-4xx', 'rejected', 'daraja_rejected', 'fix'],
+  ['error-unlisted-4xx-in-500', 'unknown', 'daraja_server_error', 'none'],
   ['error-spike-arrest', 'notSent', 'daraja_throttled', 'later'],
   ['error-system-busy', 'notSent', 'daraja_throttled', 'later'],
   ['error-quota', 'notSent', 'daraja_throttled', 'later'],

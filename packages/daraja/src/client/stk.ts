@@ -69,7 +69,7 @@ export async function pushStk(connection: Connection, push: StkPush): Promise<St
 export async function queryStk(connection: Connection, query: StkQuery): Promise<StkQueryAnswer> {
   const body = stkQueryBody(query, connection.environment, connection.system.now());
   const outcome = await post(connection, { path: QUERY_PATH, body, movesMoney: false });
-  const answer = outcome.kind === 'answer' && outcome.status !== 429 ? readStkQueryAnswer(outcome.body) : undefined;
+  const answer = outcome.kind === 'answer' ? readStkQueryAnswer(outcome.body) : undefined;
   if (!answer) throw judge(outcome, false);
   if (answer.checkoutRequestId !== undefined && answer.checkoutRequestId !== query.checkoutRequestId) {
     throw new DarajaUnknown('daraja_other_answer', 'Daraja answered about another push than the one asked about. Ask again later.', {

@@ -13,6 +13,8 @@ interface World {
   readonly asked: string[];
   readonly invalid: Set<string>;
   tokens: number;
+  /** Keeps the answers to calls made meanwhile back. */
+  hold: Promise<void> | undefined;
   answerToken: () => Response | Promise<Response>;
   client(options?: Partial<DarajaOptions>): Daraja;
 }
@@ -29,6 +31,7 @@ function world(answer: () => Response = () => Response.json(answerBody('push-acc
     }
     const token = new Headers(init?.headers).get('authorization')?.replace('Bearer ', '') ?? '';
     asked.push(token);
+    await here.hold;
     if (!invalid.has(token)) return answer();
     const refusal = answerFixture('error-token-404-001-03');
     return Response.json('body' in refusal ? refusal.body : null, { status: refusal.httpStatus });
@@ -38,6 +41,7 @@ function world(answer: () => Response = () => Response.json(answerBody('push-acc
     asked,
     invalid,
     tokens: 0,
+    hold: undefined,
     answerToken: () => Response.json({ access_token: `token-${here.tokens + 1}`, expires_in: '3599' }),
     client: (options) => createDaraja({ ...sampleCredentials, system: clock, ...options }),
   };
@@ -71,12 +75,16 @@ describe('a refused token', () => {
     const here = world();
     here.answerToken = () => Response.json({ access_token: 'stale', expires_in: '3599' });
     here.invalid.add('stale');
-    await expect(here.client().stkPush(samplePush)).rejects.toMatchObject({
+    const tokenStore = memoryTokenStore();
+    await expect(here.client({ tokenStore }).stkPush(samplePush)).rejects.toMatchObject({
       name: 'DarajaNotSent',
       code: 'daraja_token_refused',
       mayBeDone: false,
     });
     expect(here.asked).toEqual(['stale', 'stale']);
+    here.answerToken = () => Response.json({ access_token: 'good', expires_in: '3599' });
+    await here.client({ tokenStore }).stkPush(samplePush);
+    expect(here.asked.at(-1)).toBe('good');
   });
 
   test('in the shared store is dropped there too, and another process takes the new one', async () => {
@@ -87,6 +95,33 @@ describe('a refused token', () => {
     here.invalid.add('token-1');
     await one.stkPush(samplePush);
     await other.stkPush(samplePush);
+    expect(here.asked).toEqual(['token-1', 'token-1', 'token-2', 'token-2']);
+    expect(here.tokens).toBe(2);
+  });
+
+  test('that the shared store will not let go of is not taken from it again', async () => {
+    const here = world();
+    const tokenStore: TokenStore = { ...memoryTokenStore(), drop: () => Promise.resolve() };
+    const daraja = here.client({ tokenStore });
+    await daraja.accessToken();
+    here.invalid.add('token-1');
+    await daraja.stkPush(samplePush);
+    expect(here.asked).toEqual(['token-1', 'token-2']);
+  });
+
+  test('D-41 whose refusal comes late does not drop the newer one', async () => {
+    let letGo = (): void => undefined;
+    const here = world();
+    const daraja = here.client({ tokenStore: { ...memoryTokenStore(), load: () => Promise.resolve(undefined) } });
+    await daraja.accessToken();
+    here.invalid.add('token-1');
+    here.hold = new Promise((resolve) => (letGo = resolve));
+    const late = daraja.stkPush(samplePush);
+    await settle();
+    here.hold = undefined;
+    await daraja.stkPush(samplePush);
+    letGo();
+    await late;
     expect(here.asked).toEqual(['token-1', 'token-1', 'token-2', 'token-2']);
     expect(here.tokens).toBe(2);
   });
@@ -127,6 +162,14 @@ describe('a 401 that says nothing of the token', () => {
     const { here, daraja } = await unauthorised(60_000);
     await expect(daraja.stkQuery(query)).rejects.toMatchObject({ name: 'DarajaUnknown', mayBeDone: false });
     expect(here.asked).toEqual(['token-1', 'token-2']);
+  });
+
+  test('keeps its meaning when the shared store cannot forget the token', async () => {
+    const here = world(() => new Response('Unauthorized', { status: 401 }));
+    const daraja = here.client({ tokenStore: { ...memoryTokenStore(), drop: () => Promise.reject(new Error('disk')) } });
+    await daraja.accessToken();
+    here.clock.advance(60_000);
+    await expect(daraja.stkPush(samplePush)).rejects.toMatchObject({ name: 'DarajaUnknown', mayBeDone: true });
   });
 
   test('leaves a new token in place, so that a lasting 401 costs no token at every call', async () => {
@@ -302,6 +345,7 @@ describe('when no token is to be had, nothing was sent', () => {
     ['raw-gateway-504', 'daraja_no_token', 'later'],
     ['raw-empty-200', 'daraja_no_token', 'later'],
     ['push-accepted', 'daraja_no_token', 'later'],
+    ['token-in-500', 'daraja_no_token', 'later'],
   ])('%s: %s', async (name, code, retry) => {
     const here = world();
     const answer = answerFixture(name);
