@@ -1,10 +1,11 @@
 import { hostname } from 'node:os';
 import { invalid, newToken, realSystem } from '@malipo/daraja/values';
-import type { Engine, EngineOptions, TenantApi } from './api.ts';
+import type { Engine, EngineOptions, Payments, TenantApi } from './api.ts';
 import { readAddresses } from './addresses.ts';
 import { createApiKeys } from './api-keys.ts';
 import { checkAttempt } from './check-attempt.ts';
 import type { Context } from './context.ts';
+import { notFound } from './errors.ts';
 import { sameSecret } from './hash.ts';
 import { createInbox } from './inbox.ts';
 import type { Rules } from './known.ts';
@@ -92,6 +93,20 @@ function createContext(options: EngineOptions): Context {
   };
 }
 
+/** A browser's view: this one payment, whatever id it names. */
+function onlyPayment(id: string, payments: Payments): Pick<Payments, 'get' | 'prompt' | 'check' | 'watch'> {
+  const own = (other: string): string => {
+    if (other !== id) throw notFound('payment', other);
+    return id;
+  };
+  return {
+    get: async (other) => payments.get(own(other)),
+    prompt: async (other, input) => payments.prompt(own(other), input),
+    check: async (other) => payments.check(own(other)),
+    watch: (other, signal) => payments.watch(own(other), signal),
+  };
+}
+
 /**
  * The engine: payments that lose and double nothing, over any store. It works without a server (`create` and `prompt`
  * perform their own job; callbacks are understood as they come); `start` runs the loop, or any cron calls `tick`.
@@ -150,7 +165,7 @@ export function createEngine(options: EngineOptions): Engine {
     guest: async (id, clientSecret) => {
       const known = await store.transaction((tx) => loadOne(tx, id, context));
       if (!known || !sameSecret(known.payment.clientSecret, clientSecret)) return undefined;
-      return tenant(known.payment.tenant).payments;
+      return onlyPayment(id, tenant(known.payment.tenant).payments);
     },
     receive: async (message) => {
       try {

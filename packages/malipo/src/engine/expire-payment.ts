@@ -25,11 +25,7 @@ async function isAsked(tx: Tx, known: Known, context: Context): Promise<boolean>
 function ask(known: Known, context: Context): JobChange[] {
   const now = context.system.now();
   const open = known.attempts.filter((a) => a.checkoutRequestId !== null && a.status !== 'failed' && a.status !== 'succeeded');
-  const checks = open.map((a): JobChange => {
-    const check = jobs.checkWaiting(a, now);
-    return 'put' in check ? { put: { ...check.put, queue: 'check:expiry' } } : check;
-  });
-  return [...checks, jobs.sweepSoon(known.payment, 0, now)];
+  return [...open.map((a) => jobs.checkExpiry(a, now)), jobs.sweepSoon(known.payment, 0, now)];
 }
 
 /** Closes a payment whose time is over, once no prompt holds its slot and nothing booked can be missing. */

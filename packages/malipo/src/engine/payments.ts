@@ -1,10 +1,10 @@
-import { newId, parsePhone } from '@malipo/daraja/values';
+import { later, newId, parsePhone } from '@malipo/daraja/values';
 import type { CreatedPayment, CreatePayment, Page, PageQuery, Payment as PaymentView, Payments } from './api.ts';
 import { close } from './commands.ts';
 import type { Context } from './context.ts';
 import { createPayment } from './create-payment.ts';
 import { conflict, notFound } from './errors.ts';
-import type { Known } from './known.ts';
+import type { Attempt, Known } from './known.ts';
 import { loadKnown, loadOne } from './load.ts';
 import { parsePayment } from './parse-payment.ts';
 import { promptPayment } from './prompt-payment.ts';
@@ -16,16 +16,18 @@ import { viewPayment } from './views.ts';
 import { watchPayment } from './watch.ts';
 import { writeJobs, writePlans } from './write.ts';
 
-/** Asking by hand goes to the front, once: the rate limit is everybody's. */
-async function askNow(known: Known, context: Context): Promise<void> {
-  const now = context.system.now();
-  const open = known.attempts.filter((a) => a.checkoutRequestId !== null && a.status !== 'succeeded' && a.status !== 'failed');
-  await context.store.transaction((tx) => writeJobs(tx, open.map((a) => jobs.checkWaiting(a, now))));
-}
+/** However many people ask, Safaricom is asked about one attempt no more often than this. */
+const ASK_AGAIN_MS = 5_000;
+/** The call that asks performs its own job; the loop takes over when that process died. */
+const HURRY_MS = 30_000;
+const MOST_REMEMBERED = 10_000;
+
+const isUndecided = (attempt: Attempt): boolean => attempt.checkoutRequestId !== null && attempt.status !== 'succeeded' && attempt.status !== 'failed';
 
 /** Payments of one tenant and mode. */
 export function createPayments(scope: Scope, context: Context, checkNow: (attemptId: string) => Promise<void>): Payments {
   const { store, system } = context;
+  const askedAt = new Map<string, number>();
 
   async function load(id: string): Promise<Known> {
     const known = await store.transaction((tx) => loadOne(tx, id, context));
@@ -70,9 +72,12 @@ export function createPayments(scope: Scope, context: Context, checkNow: (attemp
   }
 
   async function check(id: string): Promise<PaymentView> {
-    const known = await load(id);
-    await askNow(known, context);
-    await Promise.all(known.attempts.filter((a) => a.checkoutRequestId !== null && a.status !== 'succeeded' && a.status !== 'failed').map((a) => checkNow(a.id)));
+    const now = system.now();
+    const undecided = (await load(id)).attempts.filter((a) => isUndecided(a) && now - (askedAt.get(a.id) ?? 0) >= ASK_AGAIN_MS);
+    for (const attempt of undecided) askedAt.set(attempt.id, now);
+    if (askedAt.size > MOST_REMEMBERED) askedAt.clear();
+    await store.transaction((tx) => writeJobs(tx, undecided.map((a) => jobs.checkWaiting(a, later(now, HURRY_MS), now))));
+    await Promise.all(undecided.map((a) => checkNow(a.id)));
     return view(id);
   }
 

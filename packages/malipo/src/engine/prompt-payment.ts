@@ -17,6 +17,9 @@ function refuse(known: Known, context: Context, now: Instant): void {
   if (payment.status === 'paid') throw conflict('payment_closed', 'This payment is paid already. Nothing more is owed.', { status: payment.status });
   if (payment.status !== 'open') throw conflict('payment_closed', `This payment is ${payment.status}. Create a new one to ask again.`, { status: payment.status });
   if (payment.expiresAt <= now) throw conflict('payment_closed', 'This payment has expired. Create a new one to ask again.', { status: 'expired' });
+  if ((payment.amountCents - payment.creditedCents) % 100 !== 0) {
+    throw conflict('rest_not_whole', 'What is left to pay has cents, and M-PESA prompts ask for whole shillings only. The customer can pay the rest by hand.');
+  }
   if (!shortcode.active) throw conflict('shortcode_inactive', `Shortcode ${shortcode.number} is switched off for new prompts. The customer can still pay by hand.`);
   if (payment.claimed && payment.claimedUntil !== null && payment.claimedUntil > now) {
     throw conflict('claim_pending', 'A payment was reported and is being checked. Wait for the result before asking again.', { retryAfterMs: payment.claimedUntil - now });

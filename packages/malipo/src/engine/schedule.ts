@@ -47,7 +47,8 @@ export const jobs = {
   }),
   checkAgain: (attempt: Attempt, now: Instant): JobChange => ({ put: job(`check:${attempt.id}`, 'check:routine', attempt.id, Math.max(now + 60_000, (attempt.sentAt ?? now) + CHECK_AGAIN_MS), now) }),
   checkClaim: (attempt: Attempt, now: Instant): JobChange => ({ put: job(`check:${attempt.id}`, 'check:claim', attempt.id, now, now) }),
-  checkWaiting: (attempt: Attempt, now: Instant): JobChange => ({ put: job(`check:${attempt.id}`, 'check:waiting', attempt.id, now, now) }),
+  checkWaiting: (attempt: Attempt, runAt: number, now: Instant): JobChange => ({ put: job(`check:${attempt.id}`, 'check:waiting', attempt.id, runAt, now) }),
+  checkExpiry: (attempt: Attempt, now: Instant): JobChange => ({ put: job(`check:${attempt.id}`, 'check:expiry', attempt.id, now, now) }),
   cleanUp: (runAt: number, now: Instant): JobChange => ({ put: job('clean-up', 'clean-up', '', runAt, now) }),
   sweep: (environment: string, shortcode: string, runAt: number, now: Instant): JobChange => ({ put: job(`sweep:${environment}:${shortcode}`, 'sweep', `${environment}:${shortcode}`, runAt, now), keepSooner: true }),
   sweepSoon: (row: { environment: string; shortcode: string }, afterMs: number, now: Instant): JobChange => ({

@@ -1,4 +1,4 @@
-import { DarajaError } from '@malipo/daraja';
+import { DarajaError, DarajaRejected } from '@malipo/daraja';
 import type { PullRow } from '@malipo/daraja';
 import { later, newToken, readPhone } from '@malipo/daraja/values';
 import type { Instant } from '@malipo/daraja/values';
@@ -68,6 +68,19 @@ async function pullAll(shortcode: Shortcode, from: Instant, to: Instant): Promis
   return rows;
 }
 
+/** The registration may be forgotten on the other side, as by a simulator that was started anew: then it is made again, once. */
+async function pullRegistered(shortcode: Shortcode, from: Instant, to: Instant, context: Context): Promise<PullRow[]> {
+  await register(shortcode, context);
+  try {
+    return await pullAll(shortcode, from, to);
+  } catch (error) {
+    if (!(error instanceof DarajaRejected)) throw error;
+    await context.store.transaction((tx) => tx.delete('registers', [registeredId(shortcode)]));
+    await register(shortcode, context);
+    return pullAll(shortcode, from, to);
+  }
+}
+
 async function recordSweep(shortcode: Shortcode, rows: readonly PullRow[], to: Instant, context: Context): Promise<void> {
   const { store, system } = context;
   for (let i = 0; i < rows.length; i += ROWS_PER_TRANSACTION) {
@@ -97,8 +110,7 @@ export async function sweepShortcode(ref: string, context: Context): Promise<voi
   const until = await context.store.transaction((tx) => sweptUntil(tx, shortcode));
   const from = Math.max(until - SWEEP_OVERLAP_MS, to - PULL_REACH_MS) as Instant;
   try {
-    await register(shortcode, context);
-    await recordSweep(shortcode, await pullAll(shortcode, from, to), to, context);
+    await recordSweep(shortcode, await pullRegistered(shortcode, from, to, context), to, context);
   } catch (error) {
     if (!(error instanceof DarajaError)) throw error;
     context.report({ level: 'warn', code: 'sweep_failed', message: `Safaricom could not be asked what it booked on ${number}; it is tried again in a minute.`, cause: error });
