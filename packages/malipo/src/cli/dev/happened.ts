@@ -1,5 +1,5 @@
 import { formatMoney, parseShillings } from '@malipo/daraja/values';
-import type { MalipoEvent, Payment, Settlement } from '../../engine/api.ts';
+import type { Attempt, MalipoEvent, Payment, Settlement } from '../../engine/api.ts';
 
 /** One line of “what happened”. */
 export interface Happening {
@@ -8,54 +8,50 @@ export interface Happening {
   readonly text: string;
 }
 
-const shillings = (amount: number): string => formatMoney(parseShillings(String(amount)));
+const shillings = (amount: number | undefined): string => formatMoney(parseShillings(String(amount ?? 0)));
 
 /** Which witness told, in words. */
 const sources: Readonly<Record<string, string>> = {
   stk_callback: 'told by the callback',
   stk_query: 'found by asking (status query)',
-  pull_row: 'found by the sweep (Pull)',
-  c2b_confirmation: 'paid by hand',
+  pull: 'found by the sweep (Pull)',
+  c2b: 'paid by hand',
 };
 
-/** A line for an event. Events carry the payment or settlement as it was then. */
+/** A line for an event. Events carry the payment, and the attempt or settlement, as they were then. */
 export function tellEvent(event: MalipoEvent): Happening {
-  const told = (text: string, tone: Happening['tone'] = 'plain'): Happening => ({ at: event.createdAt, tone, text });
-  const { data } = event;
+  const { payment, attempt, settlement } = readDetails(event);
+  const name = payment?.reference ?? 'A payment nobody asked for';
+  const told = (text: string, tone: Happening['tone'] = 'plain'): Happening => ({ at: event.createdAt, tone, text: `${name}: ${text}` });
   switch (event.type) {
     case 'payment.created':
-      return told(`${asPayment(data).reference}: ${shillings(asPayment(data).amount)} asked for.`);
+      return told(`${shillings(payment?.amount)} asked for.`);
     case 'payment.paid':
-      return told(`${asPayment(data).reference}: paid, receipt ${asPayment(data).receipt ?? 'to follow'}.`, 'good');
+      return told(`paid${payment?.receipt ? `, receipt ${payment.receipt}` : ''}.`, 'good');
     case 'payment.partially_paid':
-      return told(
-        `${asPayment(data).reference}: ${shillings(asPayment(data).paid)} of ${shillings(asPayment(data).amount)} arrived.`,
-        'warn',
-      );
+      return told(`${shillings(payment?.paid)} of ${shillings(payment?.amount)} arrived.`, 'warn');
     case 'payment.expired':
+      return told('expired.', 'warn');
     case 'payment.cancelled':
-      return told(`${asPayment(data).reference}: ${asPayment(data).status}.`, 'warn');
+      return told('cancelled by the shop.', 'warn');
     case 'attempt.prompted':
-      return told(`${asPayment(data).reference}: the request is on ${asPayment(data).phone ?? 'the phone'}.`);
+      return told(`the request is on ${attempt?.phone ?? 'the phone'}.`);
     case 'attempt.failed':
-      return told(
-        `${asPayment(data).reference}: request ended, ${(asPayment(data).attempts.at(-1)?.failure ?? 'failed').replaceAll('_', ' ')}. No money moved.`,
-        'warn',
-      );
+      return told(`the request ended: ${(attempt?.failure ?? 'failed').replaceAll('_', ' ')}.`, 'warn');
     case 'settlement.created':
-    case 'settlement.unmatched': {
-      const settlement = asSettlement(data);
-      return told(
-        `${shillings(settlement.amount)} in the book${settlement.receipt ? `, receipt ${settlement.receipt}` : ''}: ${sources[settlement.source] ?? settlement.source}.`,
-        'good',
-      );
-    }
+    case 'settlement.unmatched':
+      return told(`${shillings(settlement?.amount)} in the book, ${sources[settlement?.source ?? ''] ?? 'found'}.`, 'good');
   }
 }
 
-/** The engine writes a whole payment into these events, and a whole settlement into those. */
-const asPayment = (data: MalipoEvent['data']): Payment => data as unknown as Payment;
-const asSettlement = (data: MalipoEvent['data']): Settlement => data as unknown as Settlement;
+interface Details {
+  readonly payment?: Pick<Payment, 'reference' | 'amount' | 'paid' | 'receipt'>;
+  readonly attempt?: Pick<Attempt, 'phone' | 'failure'>;
+  readonly settlement?: Pick<Settlement, 'amount' | 'source'>;
+}
+
+const readDetails = ({ data }: MalipoEvent): Details =>
+  typeof data === 'object' && data !== null && !Array.isArray(data) ? (data as Details) : {};
 
 export const tellReleased = (payment: Payment): Happening => ({
   at: payment.updatedAt,

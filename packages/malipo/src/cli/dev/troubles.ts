@@ -1,5 +1,4 @@
-import type { Habit, Simulator } from '@malipo/simulator';
-import type { FaultRule } from '@malipo/simulator';
+import type { FaultRule, Habit, Simulator } from '@malipo/simulator';
 
 /** One way in which a payment goes wrong, as a button: what to do, what to expect, and how the simulator is told. */
 export interface Trouble {

@@ -1,6 +1,6 @@
 import { html, raw } from 'hono/html';
 import { tokensCss } from '../../../http/page/tokens.ts';
-import { troubles } from '../troubles.ts';
+import { findTrouble, troubles } from '../troubles.ts';
 
 export interface StageParts {
   readonly phoneUrl: string;
@@ -49,23 +49,21 @@ export async function renderStage({ phoneUrl, serverUrl, simulatorUrl, apiKey, t
               <form id="trouble" method="post" action="/trouble">
                 <fieldset>
                   <legend>Make trouble</legend>
-                  <p class="soft">Holds for every purchase until you choose another.</p>
                   ${troubles.map(
                     ({ id, name, hint }) =>
-                      html`<label class="choice">
-                        <input
+                      html`<label class="choice"
+                        ><input
                           type="radio"
                           name="trouble"
                           value="${id}"
-                          aria-describedby="hint-${id}"
+                          data-hint="${hint}"
                           ${id === trouble ? raw('checked') : ''}
-                        />
-                        <span><strong>${name}</strong><small id="hint-${id}">${hint}</small></span>
-                      </label>`,
+                        />${name}</label
+                      >`,
                   )}
                 </fieldset>
+                <p id="hint" class="hint" aria-live="polite">${findTrouble(trouble)?.hint ?? ''}</p>
                 <noscript><button class="button">Set</button></noscript>
-                <p id="trouble-said" class="visually-hidden" aria-live="polite"></p>
               </form>
               <h2 id="happened-title">What happened</h2>
               <ol id="happened" class="happened" role="log" aria-labelledby="happened-title"></ol>

@@ -31,15 +31,11 @@ select(tabs[0]);
 
 document.getElementById('trouble').addEventListener('change', (event) => void setTrouble(event));
 
-async function setTrouble(event) {
-  const { form, value } = event.target;
-  const answer = await fetch(form.action, {
-    method: 'POST',
-    body: new URLSearchParams({ trouble: value }),
-    headers: { accept: 'application/json' },
-  });
-  const name = event.target.closest('label').querySelector('strong').textContent;
-  document.getElementById('trouble-said').textContent = answer.ok ? `Set: ${name}` : 'That did not work. Is malipo dev still running?';
+async function setTrouble({ target }) {
+  const hint = document.getElementById('hint');
+  const body = new URLSearchParams({ trouble: target.value });
+  const answer = await fetch('/trouble', { method: 'POST', body, headers: { accept: 'application/json' } }).catch(() => undefined);
+  hint.textContent = answer?.ok ? target.dataset.hint : 'That was not set: malipo dev does not answer. Is it still running?';
 }
 
 const stream = new EventSource('/happened');
