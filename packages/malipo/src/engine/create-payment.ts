@@ -34,7 +34,7 @@ export function canonical(value: unknown): string {
 
 /** The id of the payment this key made before; undefined when it is new and now ours. Throws `idempotency_conflict`. */
 async function claimKey(tx: Tx, wish: Idempotency, subjectId: string, now: Instant): Promise<string | undefined> {
-  if (wish.key.length > 255) throw invalid('idempotency_key_invalid', 'An idempotency key has 1 to 255 characters. A random UUID per order is a good one.', { field: 'Idempotency-Key' });
+  if (wish.key === '' || wish.key.length > 255) throw invalid('idempotency_key_invalid', 'An idempotency key has 1 to 255 characters. A random UUID per order is a good one.', { field: 'Idempotency-Key' });
   const id = sha256(canonical([wish.tenant, wish.route, wish.key]));
   const bodyHash = sha256(canonical(wish.body));
   const [isNew] = await tx.insert('idempotencyKeys', [{ id, bodyHash, subjectId, createdAt: now }]);

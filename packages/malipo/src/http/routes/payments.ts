@@ -40,7 +40,7 @@ const list = keyRoute({
   query: paymentsQuerySchema,
   status: 200,
   answer: paymentPageSchema,
-  problems: ['cursor_invalid', 'phone_invalid'],
+  problems: ['phone_invalid'],
   run: (call, api) => api.payments.list(call.query),
 });
 

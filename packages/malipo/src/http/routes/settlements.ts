@@ -11,7 +11,7 @@ const list = keyRoute({
   query: settlementsQuerySchema,
   status: 200,
   answer: settlementPageSchema,
-  problems: ['cursor_invalid'],
+  problems: [],
   run: (call, api) => api.settlements.list(call.query),
 });
 

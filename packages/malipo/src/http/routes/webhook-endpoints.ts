@@ -11,7 +11,7 @@ const create = keyRoute({
   body: createEndpointSchema,
   status: 201,
   answer: createdEndpointSchema,
-  problems: ['webhook_url_invalid', 'webhook_types_invalid'],
+  problems: ['webhook_url_invalid', 'event_type_unknown'],
   run: (call, api) => api.webhookEndpoints.create(call.body),
 });
 
@@ -34,7 +34,7 @@ const update = keyRoute({
   body: updateEndpointSchema,
   status: 200,
   answer: endpointSchema,
-  problems: ['not_found', 'webhook_url_invalid', 'webhook_types_invalid'],
+  problems: ['not_found', 'webhook_url_invalid', 'event_type_unknown'],
   run: (call, api) => api.webhookEndpoints.update(call.id, call.body),
 });
 

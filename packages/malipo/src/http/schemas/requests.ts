@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { CreatePayment } from '../../engine/api.ts';
-import { components, eventTypes, jsonSchema } from './wire.ts';
+import { eventTypes } from '../../engine/webhook-endpoints.ts';
+import { components, jsonSchema } from './wire.ts';
 
 /*
  * The edge judges shape: which fields there are and whether they are text or numbers. What a value means, and whether

@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import type { Attempt, CreatedPayment, EventType, MalipoEvent, Payment, Settlement, WebhookEndpoint } from '../../engine/api.ts';
+import type { Attempt, CreatedPayment, MalipoEvent, Payment, Settlement, WebhookEndpoint } from '../../engine/api.ts';
+import { eventTypes } from '../../engine/webhook-endpoints.ts';
 import type { Json } from '../../store/columns.ts';
 import type { ProblemDocument } from '../problems.ts';
 
@@ -13,19 +14,6 @@ function named<T extends z.ZodType>(id: string, schema: T): T {
 
 const time = (description: string): z.ZodString => z.string().meta({ format: 'date-time', description });
 const shillings = (description: string): z.ZodNumber => z.number().meta({ description, examples: [500] });
-
-/** Every event type we tell. */
-export const eventTypes = [
-  'payment.created',
-  'payment.paid',
-  'payment.partially_paid',
-  'payment.expired',
-  'payment.cancelled',
-  'attempt.prompted',
-  'attempt.failed',
-  'settlement.created',
-  'settlement.unmatched',
-] as const satisfies readonly EventType[];
 
 /** Any JSON the app keeps with a payment or gets with an event. */
 export const jsonSchema: z.ZodType<Json> = named('Json', z.json());
