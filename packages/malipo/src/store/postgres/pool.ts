@@ -8,6 +8,8 @@ export interface Session {
   run(statement: Statement, parameters: readonly unknown[]): Promise<Answer>;
   /** For texts that are not kept: always one statement, never a list of them. */
   query(text: string, parameters?: readonly unknown[]): Promise<Answer>;
+  /** For `begin` and its kind: the shortest way to the server, without parameters. */
+  tell(text: string): Promise<Answer>;
   /** The connection is closed afterwards, not used again. */
   discard(): void;
 }
@@ -85,6 +87,7 @@ function sessionOf(client: pg.PoolClient, discard: () => void): Session {
   return {
     run: ({ name, sql }, parameters) => send({ name, text: sql, values: [...parameters] }),
     query: (text, parameters = []) => send({ text, values: [...parameters], queryMode: 'extended' }),
+    tell: (text) => send({ text }),
     discard,
   };
 }

@@ -27,7 +27,7 @@ export function transactions(
     (await pool()).session(async (session) => {
       const watch = operations();
       try {
-        await session.query('begin isolation level serializable');
+        await session.tell('begin isolation level serializable');
         const value = await within(system, limits.transactionMs, work(makeTx(session, watch)));
         watch.assertSound();
         await commit(session);
@@ -58,7 +58,7 @@ function jitter(system: System, run: number): number {
 }
 
 async function commit(session: Session): Promise<void> {
-  const { command } = await session.query('commit').catch((error: unknown) => Promise.reject(isLost(error) ? commitUnknown(error) : error));
+  const { command } = await session.tell('commit').catch((error: unknown) => Promise.reject(isLost(error) ? commitUnknown(error) : error));
   if (command !== 'COMMIT') throw new StoreError('store_failed', 'PostgreSQL rolled the transaction back; nothing was kept. Let errors of statements pass out of the function.');
 }
 
@@ -67,7 +67,7 @@ async function rolledBack(session: Session, watch: Operations, error: unknown): 
   const failure = watch.failure();
   const cause = isCollision(failure) || isLost(failure) ? failure : error;
   if (cause instanceof StoreError && endsSession.has(cause.code)) session.discard();
-  else if (!isLost(cause)) await session.query('rollback').catch(() => session.discard());
+  else if (!isLost(cause)) await session.tell('rollback').catch(() => session.discard());
   return cause;
 }
 

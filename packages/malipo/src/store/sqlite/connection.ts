@@ -1,6 +1,7 @@
 import type Database from 'better-sqlite3';
 import { StoreError } from '../errors.ts';
 import type { Statement } from '../sql/statements.ts';
+import type { Driver } from './load-driver.ts';
 import { assertSafe, loadDriver } from './load-driver.ts';
 
 /** One open database with its prepared statements. */
@@ -18,7 +19,7 @@ export interface Connection {
 /** Opens the file with everything that durability needs. `afterFailure`: the last commit on it did not succeed. */
 export async function connect(path: string, afterFailure: boolean): Promise<Connection> {
   const driver = await loadDriver();
-  const database = openFile(driver, path);
+  const database = openFile(driver, path, openTimeoutMs);
   try {
     prepare(database, path, afterFailure);
   } catch (error) {
@@ -28,9 +29,10 @@ export async function connect(path: string, afterFailure: boolean): Promise<Conn
   return connectionOf(database);
 }
 
-function openFile(driver: Awaited<ReturnType<typeof loadDriver>>, path: string): Database.Database {
+/** Opens a file, created when missing. */
+export function openFile(driver: Driver, path: string, timeoutMs: number): Database.Database {
   try {
-    return driver(path, { timeout: openTimeoutMs });
+    return driver(path, { timeout: timeoutMs });
   } catch (cause) {
     throw new StoreError('sqlite_open', `The database ${path} cannot be opened. Check that its folder exists and may be written to.`, { cause });
   }

@@ -1,5 +1,6 @@
 import { readFile, rm, writeFile } from 'node:fs/promises';
 import { StoreError } from '../errors.ts';
+import { openFile } from './connection.ts';
 import { isBusy } from './errors.ts';
 import { loadDriver } from './load-driver.ts';
 
@@ -9,8 +10,7 @@ import { loadDriver } from './load-driver.ts';
  * file that SQLite has locked: closing it would drop the lock.
  */
 export async function takeOwnership(path: string, owner: string): Promise<() => Promise<void>> {
-  const driver = await loadDriver();
-  const lock = driver(`${path}.owner`, { timeout: 0 });
+  const lock = openFile(await loadDriver(), `${path}.owner`, 0);
   const nameFile = `${path}.owner.txt`;
   try {
     lock.exec('begin exclusive');
