@@ -1,4 +1,4 @@
-export { createSimulator } from './simulator.ts';
+export { createSimulator } from './create-simulator.ts';
 export type { PayerOptions, Simulator } from './simulator.ts';
 export { DEFAULT_APP } from './options.ts';
 export type { SimulatorOptions } from './options.ts';

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { realSystem } from '@malipo/daraja/values';
 import { describe, expect, test } from 'vitest';
 import { CUSTOMER, idOf, openShop } from '../../test/shop.ts';
-import { createSimulator } from '../simulator.ts';
+import { createSimulator } from '../create-simulator.ts';
 import { FAULTS } from '../world/faults.ts';
 import { SCENARIOS } from '../world/scenarios.ts';
 import { SWITCHES } from '../world/switches.ts';

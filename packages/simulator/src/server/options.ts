@@ -1,6 +1,6 @@
 import { invalid } from '@malipo/daraja/values';
 import type { SimulatorOptions } from '../options.ts';
-import { createSimulator } from '../simulator.ts';
+import { createSimulator } from '../create-simulator.ts';
 
 type Json = Readonly<Record<string, unknown>>;
 

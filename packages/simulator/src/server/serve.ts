@@ -3,7 +3,7 @@ import type { IncomingMessage, Server, ServerResponse } from 'node:http';
 import { MalipoError } from '@malipo/daraja/values';
 import { socketErrorCode } from '../api/socket-errors.ts';
 import type { SimulatorOptions } from '../options.ts';
-import { createSimulator } from '../simulator.ts';
+import { createSimulator } from '../create-simulator.ts';
 import type { Simulator } from '../simulator.ts';
 
 /** Where to listen, and what kind of simulator to make. */

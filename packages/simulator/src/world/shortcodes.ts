@@ -1,3 +1,4 @@
+import { publicSandboxShortcode } from '@malipo/daraja';
 import { invalid } from '@malipo/daraja/values';
 
 /** A paybill or till of this simulator. */
@@ -15,7 +16,7 @@ export interface SimulatedShortcode {
 }
 
 /** The passkey Safaricom publishes for its sandbox paybill 174379; public test data. */
-export const SANDBOX_PASSKEY = 'bfb279f9aa9bdbcf158e97dd71a467cd2e0c893059b10f78e6b72ada1ed2c919';
+export const SANDBOX_PASSKEY: string = publicSandboxShortcode.passkey;
 
 /** The paybill of the public sandbox, and a till of ours whose requests store 600101 signs. */
 export const DEFAULT_SHORTCODES: readonly SimulatedShortcode[] = [

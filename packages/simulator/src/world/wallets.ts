@@ -1,4 +1,4 @@
-import { invalid, parsePhone } from '@malipo/daraja/values';
+import { invalid } from '@malipo/daraja/values';
 import type { Instant, Phone } from '@malipo/daraja/values';
 import type { FullHabit } from './habits.ts';
 import type { StkRequest } from './requests.ts';
@@ -61,5 +61,3 @@ export function parsePin(input: unknown, field = 'pin'): string {
   if (typeof input === 'string' && /^\d{4}$/.test(input)) return input;
   throw invalid('pin_invalid', `Give ${field} as four digits, such as "1234".`, { field });
 }
-
-export const parseWalletPhone = (input: unknown): Phone => parsePhone(input);

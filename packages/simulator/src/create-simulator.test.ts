@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { CUSTOMER, idOf, openShop } from '../test/shop.ts';
 import type { Shop } from '../test/shop.ts';
-import { createSimulator } from './simulator.ts';
+import { createSimulator } from './create-simulator.ts';
 import { SCENARIOS } from './world/scenarios.ts';
 import { changeSwitches, DEFAULT_SWITCHES, SWITCHES } from './world/switches.ts';
 
