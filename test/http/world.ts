@@ -89,14 +89,11 @@ export async function openWorld(options: Partial<EngineOptions> = {}): Promise<W
 }
 
 function requestOf(path: string, { method, key, body, headers }: Ask, defaultKey: string): Request {
-  const sent = body === undefined ? {} : { body: typeof body === 'string' ? body : JSON.stringify(body) };
-  const authorization = key === null ? {} : { authorization: `Bearer ${key ?? defaultKey}` };
-  const type = body === undefined ? {} : { 'content-type': 'application/json' };
-  return new Request(publicUrl + path, {
-    method: method ?? (body === undefined ? 'GET' : 'POST'),
-    headers: { ...authorization, ...type, ...headers },
-    ...sent,
-  });
+  const all = new Headers(headers);
+  if (key !== null) all.set('authorization', `Bearer ${key ?? defaultKey}`);
+  if (body === undefined) return new Request(publicUrl + path, { method: method ?? 'GET', headers: all });
+  if (!all.has('content-type')) all.set('content-type', 'application/json');
+  return new Request(publicUrl + path, { method: method ?? 'POST', headers: all, body: typeof body === 'string' ? body : JSON.stringify(body) });
 }
 
 async function read(response: Response): Promise<Answer> {
