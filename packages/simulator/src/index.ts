@@ -11,7 +11,7 @@ export { FAULTS, parseFaultRule } from './world/faults.ts';
 export type { AnswerFault, CallbackFault, FaultApi, FaultRule, Faults } from './world/faults.ts';
 export { HABITS } from './world/habits.ts';
 export type { FullHabit, Habit, HabitName } from './world/habits.ts';
-export type { Booking, Prompt, StkRequest } from './world/requests.ts';
+export type { AcceptedPush, Booking, Prompt } from './world/requests.ts';
 export { RESULTS } from './world/results.ts';
 export type { Result, ResultName } from './world/results.ts';
 export { SCENARIOS } from './world/scenarios.ts';

@@ -2,7 +2,7 @@ import type { Phone } from '@malipo/daraja/values';
 import type { SimulatedPhone } from './phone.ts';
 import type { Faults } from './world/faults.ts';
 import type { Habit } from './world/habits.ts';
-import type { Booking, StkRequest } from './world/requests.ts';
+import type { AcceptedPush, Booking } from './world/requests.ts';
 import type { SimulatedShortcode } from './world/shortcodes.ts';
 import type { Switches } from './world/switches.ts';
 import type { Calls, Delivery } from './world/world.ts';
@@ -39,9 +39,9 @@ export interface Simulator {
   /** The booking of one prompt. */
   booking(checkoutRequestId: string): Booking | undefined;
   /** Accepted pushes, in order. */
-  requests(): Iterable<Readonly<StkRequest>>;
+  requests(): Iterable<AcceptedPush>;
   /** One accepted push. */
-  request(checkoutRequestId: string): Readonly<StkRequest> | undefined;
+  request(checkoutRequestId: string): AcceptedPush | undefined;
   /** A customer pays from the menu of the phone, without a prompt. */
   payByHand(phone: string, shortcode: string, accountReference: string, amount: number): Booking;
   /** Sends the last callback of a prompt once more, unspoilt. Resolves when that try is over. */

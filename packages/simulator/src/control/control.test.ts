@@ -104,6 +104,21 @@ describe('phones', () => {
   });
 });
 
+test('one stream carries several phones', async () => {
+  const shop = openShop(PERSON);
+  const response = await shop.system.fetch('https://vendor.test/_control/stream?n=0711000111&n=0711000112');
+  const reader = response.body!.getReader();
+  let text = '';
+  const hear = async (wanted: string): Promise<void> => {
+    while (!text.includes(wanted)) text += new TextDecoder().decode((await reader.read()).value);
+  };
+  await hear('"number":"254711000112"');
+  await shop.push();
+  await hear('DUKA LA MFANO');
+  await reader.cancel();
+  expect((await shop.send('GET', '/_control/stream?n=12')).body['message']).toContain('is not a Kenyan mobile number');
+});
+
 describe('everything else', () => {
   test('faults are added, listed, removed', async () => {
     const shop = openShop();

@@ -6,7 +6,7 @@ import { isVirtualSystem } from '../virtual/virtual-system.ts';
 import { FAULTS } from '../world/faults.ts';
 import type { FaultRule } from '../world/faults.ts';
 import { SWITCHES } from '../world/switches.ts';
-import { streamPhone } from './phone-stream.ts';
+import { streamPhones } from './phone-streams.ts';
 import { viewBooking, viewDelivery, viewPhone, viewRequest, viewScenarios } from './views.ts';
 
 /** One request to the control API, its path taken apart. */
@@ -49,7 +49,18 @@ export const ROUTES: readonly ControlRoute[] = [
     method: 'GET',
     path: '/phones/:number/stream',
     says: 'The phone after each change, as server-sent events.',
-    run: ({ simulator, system, params }) => streamPhone(simulator, system, parsePhone(params['number'])),
+    run: ({ simulator, system, params }) => streamPhones(simulator, system, [parsePhone(params['number'])]),
+  },
+  {
+    method: 'GET',
+    path: '/stream',
+    says: 'Several phones in one stream (?n=0712345678&n=…): browsers open only six connections.',
+    run: ({ simulator, system, query }) =>
+      streamPhones(
+        simulator,
+        system,
+        query.getAll('n').map((number) => parsePhone(number, 'n')),
+      ),
   },
   {
     method: 'POST',

@@ -2,7 +2,7 @@ import { formatInstant, formatPhone } from '@malipo/daraja/values';
 import type { Instant } from '@malipo/daraja/values';
 import type { SimulatedPhone } from '../phone.ts';
 import type { Simulator } from '../simulator.ts';
-import type { Booking, Prompt, StkRequest } from '../world/requests.ts';
+import type { AcceptedPush, Booking, Prompt } from '../world/requests.ts';
 import { SCENARIOS } from '../world/scenarios.ts';
 import type { Delivery } from '../world/world.ts';
 
@@ -53,7 +53,7 @@ export const viewBooking = ({ completedAt, ...booking }: Booking): Record<string
 
 export const viewDelivery = ({ at, ...delivery }: Readonly<Delivery>): Record<string, unknown> => ({ at: formatInstant(at), ...delivery });
 
-export const viewRequest = (request: Readonly<StkRequest>): Record<string, unknown> => ({
+export const viewRequest = (request: AcceptedPush): Record<string, unknown> => ({
   merchantRequestId: request.merchantRequestId,
   checkoutRequestId: request.checkoutRequestId,
   shortcode: request.account.shortcode.number,

@@ -87,7 +87,10 @@ export const FAULTS: { readonly [Name in FaultRule['fault']]: FaultRow } = {
   callbackRepeated: { on: 'callback', says: 'The same callback is sent `copies` more times.' },
   callbackDelayed: { on: 'callback', says: 'The callback comes `ms` later, up to 72 hours.', ms: 600_000 },
   callbackReordered: { on: 'callback', says: 'The callback waits until another one has gone out, at most `ms`.', ms: 60_000 },
-  callbackBeforeAnswer: { on: 'callback', says: 'The callback is delivered before the push is answered.' },
+  callbackBeforeAnswer: {
+    on: 'callback',
+    says: 'The customer answers at once (a person as if paying), and the callback is delivered before the push is answered.',
+  },
   callbackAfterTimeout: {
     on: 'callback',
     says: 'First 1037, then `ms` later the customer pays after all and a success follows.',

@@ -42,6 +42,9 @@ export interface StkRequest {
   timers: (() => void)[];
 }
 
+/** An accepted push as others may see it. */
+export type AcceptedPush = Readonly<Omit<StkRequest, 'timers' | 'callbackBody'>>;
+
 /** What is public about a prompt on a phone. */
 export interface Prompt {
   /** The CheckoutRequestID. */

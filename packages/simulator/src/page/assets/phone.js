@@ -5,21 +5,13 @@
 const LAST_PIN = 'malipo-simulator-pin';
 
 document.documentElement.classList.add('live');
-for (const phone of document.querySelectorAll('[data-phone]')) wakeUp(phone);
+const phones = [...document.querySelectorAll('[data-phone]')];
+for (const phone of phones) wakeUp(phone);
+if (phones.length > 0) listen();
 setInterval(countDown, 1000);
 
 function wakeUp(phone) {
   decorate(phone);
-  const events = new EventSource(`/_control/phones/${phone.dataset.phone}/stream`);
-  events.addEventListener('phone', () => void refresh(phone));
-  events.addEventListener('error', () => {
-    if (!phone.dataset.lost) say(phone, 'The simulator does not answer. Start it again; this page comes back by itself.');
-    phone.dataset.lost = 'yes';
-  });
-  events.addEventListener('open', () => {
-    if (phone.dataset.lost) say(phone, '');
-    delete phone.dataset.lost;
-  });
   phone.addEventListener('submit', (event) => {
     event.preventDefault();
     void send(phone, event.target);
@@ -32,6 +24,28 @@ function wakeUp(phone) {
   });
   phone.addEventListener('keydown', (event) => {
     if (event.key === 'Escape') phone.querySelector('[data-act="cancel"] button')?.click();
+  });
+}
+
+// One stream for all phones: a browser keeps only six connections to one address.
+function listen() {
+  const events = new EventSource(`/_control/stream?${phones.map((phone) => `n=${phone.dataset.phone}`).join('&')}`);
+  events.addEventListener('phone', ({ data }) => {
+    const { number } = JSON.parse(data);
+    const phone = phones.find((one) => one.dataset.phone === number);
+    if (phone) void refresh(phone);
+  });
+  events.addEventListener('error', () => {
+    for (const phone of phones) {
+      if (!phone.dataset.lost) say(phone, 'The simulator does not answer. Start it again; this page comes back by itself.');
+      phone.dataset.lost = 'yes';
+    }
+  });
+  events.addEventListener('open', () => {
+    for (const phone of phones) {
+      if (phone.dataset.lost) say(phone, '');
+      delete phone.dataset.lost;
+    }
   });
 }
 
