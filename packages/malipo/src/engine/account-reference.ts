@@ -1,14 +1,18 @@
 import { invalid } from '@malipo/daraja/values';
 import type { System } from '@malipo/daraja/values';
 
-/** No I, L, O, U, 0, 1: nothing a payer could misread or mistype for another. */
-const ALPHABET = '23456789ABCDEFGHJKMNPQRSTVWXYZ';
+/** No I, L, O, 0, 1, which people take for each other. Thirty-one signs: with a prime every slip of one sign, and every swap of neighbours, shows. */
+const ALPHABET = '23456789ABCDEFGHJKMNPQRSTUVWXYZ';
 const LENGTH = 7;
 
 /** What payers see: 1 to 12 of A–Z and 0–9. Throws `account_reference_invalid`. */
 export function parseAccountReference(input: string): string {
   if (!/^[A-Z0-9]{1,12}$/.test(input)) {
-    throw invalid('account_reference_invalid', 'accountReference must be 1 to 12 of A–Z and 0–9: it is what customers see and type. Leave it out to have one made.', { field: 'accountReference' });
+    throw invalid(
+      'account_reference_invalid',
+      'accountReference must be 1 to 12 of A–Z and 0–9: it is what customers see and type. Leave it out to have one made.',
+      { field: 'accountReference' },
+    );
   }
   return input;
 }
@@ -31,5 +35,6 @@ export function generateAccountReference(system: Pick<System, 'random'>): string
   return body + checkDigit(body);
 }
 
-/** Whether a typed reference could be one of ours: false for most slips of one character or two swapped. */
-export const isGeneratedReference = (text: string): boolean => text.length === LENGTH + 1 && checkDigit(text.slice(0, LENGTH)) === text.at(-1);
+/** Whether a typed reference could be one of ours: false after a slip of one sign or a swap of two neighbours. */
+export const isGeneratedReference = (text: string): boolean =>
+  text.length === LENGTH + 1 && checkDigit(text.slice(0, LENGTH)) === text.at(-1);

@@ -36,7 +36,10 @@ export function readAddresses(options: Pick<EngineOptions, 'callbackAddresses' |
     sourceOf: ({ address, forwardedFor }) => {
       if (address === undefined) return null;
       if (!isIn(address, proxies)) return address;
-      const hops = (forwardedFor ?? '').split(',').map((hop) => hop.trim()).filter((hop) => hop !== '');
+      const hops = (forwardedFor ?? '')
+        .split(',')
+        .map((hop) => hop.trim())
+        .filter((hop) => hop !== '');
       return hops.findLast((hop) => !isIn(hop, proxies)) ?? address;
     },
     isListed: (address) => address !== null && isIn(address, listed),

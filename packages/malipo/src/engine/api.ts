@@ -127,7 +127,13 @@ export interface Payment {
   /** Newest last. */
   readonly attempts: readonly Attempt[];
   /** May a new prompt be sent now; if not, why and how long to wait. */
-  readonly prompt: { readonly allowed: true } | { readonly allowed: false; readonly reason: 'attempt_in_flight' | 'phone_busy' | 'claim_pending' | 'not_open' | 'shortcode_inactive'; readonly retryAfterMs: number | null };
+  readonly prompt:
+    | { readonly allowed: true }
+    | {
+        readonly allowed: false;
+        readonly reason: 'attempt_in_flight' | 'phone_busy' | 'claim_pending' | 'not_open' | 'shortcode_inactive';
+        readonly retryAfterMs: number | null;
+      };
   /** The customer's page. */
   readonly url: string;
 }
@@ -171,8 +177,15 @@ export interface Settlement {
 }
 
 export type EventType =
-  | 'payment.created' | 'payment.paid' | 'payment.partially_paid' | 'payment.expired' | 'payment.cancelled'
-  | 'attempt.prompted' | 'attempt.failed' | 'settlement.created' | 'settlement.unmatched';
+  | 'payment.created'
+  | 'payment.paid'
+  | 'payment.partially_paid'
+  | 'payment.expired'
+  | 'payment.cancelled'
+  | 'attempt.prompted'
+  | 'attempt.failed'
+  | 'settlement.created'
+  | 'settlement.unmatched';
 
 export interface MalipoEvent {
   readonly id: string;
@@ -202,7 +215,9 @@ export interface Payments {
   create(input: CreatePayment, options?: { readonly idempotencyKey?: string }): Promise<CreatedPayment>;
   get(id: string): Promise<Payment>;
   /** Newest first. */
-  list(query?: PageQuery & { readonly status?: PaymentStatus; readonly reference?: string; readonly phone?: string }): Promise<Page<Payment>>;
+  list(
+    query?: PageQuery & { readonly status?: PaymentStatus; readonly reference?: string; readonly phone?: string },
+  ): Promise<Page<Payment>>;
   /** Sends a prompt to `phone`, or to the payment's. Refusals: `attempt_in_flight`, `phone_busy`, `claim_pending` (with `retryAfterMs`), `payment_closed`. */
   prompt(id: string, input?: { readonly phone?: string }): Promise<Payment>;
   cancel(id: string): Promise<Payment>;
@@ -225,7 +240,10 @@ export interface WebhookEndpoints {
   create(input: { readonly url: string; readonly types?: readonly string[] }): Promise<WebhookEndpoint & { readonly secret: string }>;
   list(): Promise<readonly WebhookEndpoint[]>;
   /** `active: true` also sends what is still pending. */
-  update(id: string, input: { readonly url?: string; readonly types?: readonly string[]; readonly active?: boolean }): Promise<WebhookEndpoint>;
+  update(
+    id: string,
+    input: { readonly url?: string; readonly types?: readonly string[]; readonly active?: boolean },
+  ): Promise<WebhookEndpoint>;
   remove(id: string): Promise<void>;
   /** Sends one event again. */
   redeliver(id: string, eventId: string): Promise<void>;
@@ -233,7 +251,11 @@ export interface WebhookEndpoints {
 
 export interface Events {
   /** In `seq` order; `after` is a seq. */
-  list(query?: { readonly after?: number; readonly limit?: number; readonly paymentId?: string }): Promise<{ readonly items: readonly MalipoEvent[]; readonly next: number }>;
+  list(query?: {
+    readonly after?: number;
+    readonly limit?: number;
+    readonly paymentId?: string;
+  }): Promise<{ readonly items: readonly MalipoEvent[]; readonly next: number }>;
   /** From `after` (or from now) on, for ever, until `signal` aborts. */
   watch(after?: number, signal?: AbortSignal): AsyncIterable<MalipoEvent>;
 }
@@ -260,7 +282,11 @@ export interface ApiKey {
 
 export interface ApiKeys {
   /** The key (`mk_test_…`, `mk_live_…`) is shown this once; only its hash is kept. */
-  create(input: { readonly tenant?: string; readonly mode: 'test' | 'live'; readonly name?: string }): Promise<ApiKey & { readonly key: string }>;
+  create(input: {
+    readonly tenant?: string;
+    readonly mode: 'test' | 'live';
+    readonly name?: string;
+  }): Promise<ApiKey & { readonly key: string }>;
   list(tenant?: string): Promise<readonly ApiKey[]>;
   revoke(id: string): Promise<void>;
   /** Undefined when the key is unknown or revoked. */

@@ -19,7 +19,8 @@ function fits(evidence: Evidence, attempt: Attempt): boolean {
   return evidence.kind !== 'paid' || (evidence.amountCents === attempt.amountCents && evidence.receipt !== null);
 }
 
-const saysPaid = (evidence: Evidence): boolean => evidence.kind === 'paid' && (evidence.source === 'stk_query' || evidence.source === 'status' || evidence.source === 'operator');
+const saysPaid = (evidence: Evidence): boolean =>
+  evidence.kind === 'paid' && (evidence.source === 'stk_query' || evidence.source === 'status' || evidence.source === 'operator');
 
 /** The acknowledgement was lost: the first callback by the attempt's own token brings the ids. While sending, it is still awaited. */
 function adoptIds(attempt: Attempt, about: readonly Evidence[]): Attempt {
@@ -47,10 +48,25 @@ function failureOf(attempt: Attempt, about: readonly Evidence[]): Evidence | und
 
 /** Our word for why a prompt failed; the vendor's code stays beside it. */
 const FAILURES: Readonly<Record<string, string>> = {
-  '1': 'insufficient_funds', '1031': 'cancelled_by_customer', '1032': 'cancelled_by_customer', '1037': 'no_answer', '1036': 'no_answer',
-  '1019': 'expired', '2001': 'wrong_pin', '1001': 'phone_busy', '17': 'same_amount_too_soon', '8006': 'pin_locked', '1025': 'prompt_not_delivered',
-  '9999': 'prompt_not_delivered', '3': 'over_limit', '4': 'over_limit', '2': 'under_limit', '8': 'shortcode_full', '2028': 'shortcode_not_allowed',
-  SFC_IC0003: 'shortcode_not_allowed', '26': 'system_busy',
+  '1': 'insufficient_funds',
+  '1031': 'cancelled_by_customer',
+  '1032': 'cancelled_by_customer',
+  '1037': 'no_answer',
+  '1036': 'no_answer',
+  '1019': 'expired',
+  '2001': 'wrong_pin',
+  '1001': 'phone_busy',
+  '17': 'same_amount_too_soon',
+  '8006': 'pin_locked',
+  '1025': 'prompt_not_delivered',
+  '9999': 'prompt_not_delivered',
+  '3': 'over_limit',
+  '4': 'over_limit',
+  '2': 'under_limit',
+  '8': 'shortcode_full',
+  '2028': 'shortcode_not_allowed',
+  SFC_IC0003: 'shortcode_not_allowed',
+  '26': 'system_busy',
 };
 
 /** Our name for a result code of an STK prompt; `declined` for those that need no name of their own. */
@@ -62,13 +78,30 @@ export const mayStillArrive = (code: string | null): boolean => code !== null &&
 function raise(attempt: Attempt, about: readonly Evidence[], words: string, now: Instant): Attempt {
   const paid = about.find((e) => e.kind === 'paid' && e.believed);
   if (paid && isHigher(attempt.status, 'succeeded')) {
-    return { ...attempt, status: 'succeeded', failure: null, resultCode: '0', resultText: null, leaseUntil: null, endedAt: now, updatedAt: now, cause: words };
+    return {
+      ...attempt,
+      status: 'succeeded',
+      failure: null,
+      resultCode: '0',
+      resultText: null,
+      leaseUntil: null,
+      endedAt: now,
+      updatedAt: now,
+      cause: words,
+    };
   }
   const failed = failureOf(attempt, about);
   if (!failed || !isHigher(attempt.status, 'failed')) return attempt;
   return {
-    ...attempt, status: 'failed', failure: failureWord(failed.code ?? ''), resultCode: failed.code, resultText: failed.message,
-    leaseUntil: null, endedAt: now, updatedAt: now, cause: words,
+    ...attempt,
+    status: 'failed',
+    failure: failureWord(failed.code ?? ''),
+    resultCode: failed.code,
+    resultText: failed.message,
+    leaseUntil: null,
+    endedAt: now,
+    updatedAt: now,
+    cause: words,
   };
 }
 

@@ -65,7 +65,11 @@ async function stopAsking(tx: Tx, attempt: Attempt, context: Context): Promise<v
   await tx.delete('jobs', [jobs.checkId(attempt.id)]);
   const known = await loadOne(tx, attempt.paymentId, context);
   const held = known?.slots.filter((slot) => slot.attemptId === attempt.id) ?? [];
-  if (held.length > 0) await tx.update('slots', held.map((slot) => ({ id: slot.id, freeAt: context.system.now() })));
+  if (held.length > 0)
+    await tx.update(
+      'slots',
+      held.map((slot) => ({ id: slot.id, freeAt: context.system.now() })),
+    );
 }
 
 async function postpone(tx: Tx, attemptId: string, waitMs: number, error: string | null, context: Context): Promise<void> {

@@ -16,13 +16,34 @@ export async function cleanUp(context: Context): Promise<void> {
   const { store, system } = context;
   const now = system.now();
   const isMore = await store.transaction(async (tx) => {
-    const keys = await tx.find('idempotencyKeys', { index: 'byCreated', bound: { column: 'createdAt', op: '<', value: now - IDEMPOTENCY_KEPT_MS }, limit: MOST_AT_ONCE });
-    const references = await tx.find('accountReferences', { index: 'byFreeAt', bound: { column: 'freeAt', op: '<=', value: now }, limit: MOST_AT_ONCE });
-    const raw = await tx.find('inbox', { index: 'byReceived', bound: { column: 'receivedAt', op: '<', value: now - RAW_KEPT_MS }, limit: MOST_AT_ONCE });
+    const keys = await tx.find('idempotencyKeys', {
+      index: 'byCreated',
+      bound: { column: 'createdAt', op: '<', value: now - IDEMPOTENCY_KEPT_MS },
+      limit: MOST_AT_ONCE,
+    });
+    const references = await tx.find('accountReferences', {
+      index: 'byFreeAt',
+      bound: { column: 'freeAt', op: '<=', value: now },
+      limit: MOST_AT_ONCE,
+    });
+    const raw = await tx.find('inbox', {
+      index: 'byReceived',
+      bound: { column: 'receivedAt', op: '<', value: now - RAW_KEPT_MS },
+      limit: MOST_AT_ONCE,
+    });
     const settled = raw.filter((row) => row.status !== 'pending');
-    await tx.delete('idempotencyKeys', keys.map((row) => row.id));
-    await tx.delete('accountReferences', references.map((row) => row.id));
-    await tx.delete('inbox', settled.map((row) => row.id));
+    await tx.delete(
+      'idempotencyKeys',
+      keys.map((row) => row.id),
+    );
+    await tx.delete(
+      'accountReferences',
+      references.map((row) => row.id),
+    );
+    await tx.delete(
+      'inbox',
+      settled.map((row) => row.id),
+    );
     const more = Math.max(keys.length, references.length, settled.length) === MOST_AT_ONCE;
     await writeJobs(tx, [jobs.cleanUp(later(now, more ? 1_000 : EVERY_MS), now)]);
     return more;

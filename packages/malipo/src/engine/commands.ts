@@ -14,12 +14,25 @@ export type Outcome =
   /** May be done or not: never sent again by itself. */
   | { readonly kind: 'unknown'; readonly message: string };
 
-const change = (known: Known, attempt: Attempt): Known => ({ ...known, attempts: known.attempts.map((a) => (a.id === attempt.id ? attempt : a)) });
+const change = (known: Known, attempt: Attempt): Known => ({
+  ...known,
+  attempts: known.attempts.map((a) => (a.id === attempt.id ? attempt : a)),
+});
 
 /** A failure that we ourselves know of; never takes an attempt down from a higher state. */
 function failed(attempt: Attempt, failure: string, code: string | null, text: string | null, words: string, now: Instant): Attempt {
   if (!isHigher(attempt.status, 'failed')) return attempt;
-  return { ...attempt, status: 'failed', failure, resultCode: code, resultText: text, leaseUntil: null, endedAt: now, updatedAt: now, cause: words };
+  return {
+    ...attempt,
+    status: 'failed',
+    failure,
+    resultCode: code,
+    resultText: text,
+    leaseUntil: null,
+    endedAt: now,
+    updatedAt: now,
+    cause: words,
+  };
 }
 
 /** `queued` becomes `sending`, under a lease; from now on it may have been sent. */
@@ -30,7 +43,12 @@ export function startSending(known: Known, attempt: Attempt, leaseUntil: Instant
 
 /** Too late for this person to be prompted: nobody is asked at three in the morning for yesterday's order. */
 export function giveUpSending(known: Known, attempt: Attempt, cause: Cause, now: Instant): Plan {
-  return conclude(known, change(known, failed(attempt, 'not_sent', null, 'The prompt could not be sent in time.', cause.words, now)), cause, now);
+  return conclude(
+    known,
+    change(known, failed(attempt, 'not_sent', null, 'The prompt could not be sent in time.', cause.words, now)),
+    cause,
+    now,
+  );
 }
 
 /** Records what became of a sending. A callback may have been faster: states only move up. */
@@ -40,7 +58,12 @@ export function recordSending(known: Known, attempt: Attempt, outcome: Outcome, 
       const { merchantRequestId, checkoutRequestId } = outcome;
       const ids = attempt.checkoutRequestId === null ? { merchantRequestId, checkoutRequestId } : {};
       const status = isHigher(attempt.status, 'prompted') ? 'prompted' : attempt.status;
-      return conclude(known, change(known, { ...attempt, ...ids, status, leaseUntil: null, updatedAt: now, cause: cause.words }), cause, now);
+      return conclude(
+        known,
+        change(known, { ...attempt, ...ids, status, leaseUntil: null, updatedAt: now, cause: cause.words }),
+        cause,
+        now,
+      );
     }
     case 'rejected':
       return conclude(known, change(known, failed(attempt, outcome.failure, outcome.code, outcome.message, cause.words, now)), cause, now);
@@ -57,7 +80,14 @@ function recordNotSent(known: Known, attempt: Attempt, outcome: Extract<Outcome,
     return conclude(known, change(known, failed(attempt, 'not_sent', outcome.code, outcome.message, cause.words, now)), cause, now);
   }
   const queued: Attempt = {
-    ...attempt, status: 'queued', sentAt: null, leaseUntil: null, tries: attempt.tries + 1, resultText: outcome.message, updatedAt: now, cause: cause.words,
+    ...attempt,
+    status: 'queued',
+    sentAt: null,
+    leaseUntil: null,
+    tries: attempt.tries + 1,
+    resultText: outcome.message,
+    updatedAt: now,
+    cause: cause.words,
   };
   const plan = conclude(known, change(known, queued), cause, now);
   return { ...plan, jobs: [...plan.jobs, jobs.prompt(attempt.id, runAt, now)] };
@@ -75,7 +105,9 @@ export function endLease(known: Known, attempt: Attempt, cause: Cause, now: Inst
 /** Closes an open payment. Prompts that certainly did not leave are dropped; those that did keep their chance: money wins. */
 export function close(known: Known, status: 'cancelled' | 'expired', cause: Cause, now: Instant): Plan {
   if (known.payment.status !== 'open') return conclude(known, known, cause, now);
-  const attempts = known.attempts.map((a) => (a.status === 'queued' ? failed(a, 'not_sent', null, 'The payment was closed before the prompt was sent.', cause.words, now) : a));
+  const attempts = known.attempts.map((a) =>
+    a.status === 'queued' ? failed(a, 'not_sent', null, 'The payment was closed before the prompt was sent.', cause.words, now) : a,
+  );
   const payment = { ...known.payment, status, closedAt: now, updatedAt: now, cause: cause.words };
   const plan = conclude(known, { ...known, payment, attempts }, cause, now);
   return { ...plan, jobs: [...plan.jobs, { remove: jobs.expireId(payment.id) }] };

@@ -33,8 +33,18 @@ export function conclude(before: Known, facts: Known, cause: Cause, now: Instant
   const attempts = belief.attempts.map((attempt) => withReceipt(attempt, links.get(attempt.id), step));
   const settled = settleUp(facts, attempts, ours, links, step);
   const payment = concludePayment(facts, { ...belief, attempts }, settled.settlements, step);
-  const slots = facts.slots.filter((slot) => !attempts.some((a) => a.id === slot.attemptId && (a.status === 'failed' || a.status === 'succeeded')));
-  const after: Known = { ...facts, payment, attempts, evidence: belief.evidence, settlements: settled.settlements, elsewhere: settled.elsewhere, slots };
+  const slots = facts.slots.filter(
+    (slot) => !attempts.some((a) => a.id === slot.attemptId && (a.status === 'failed' || a.status === 'succeeded')),
+  );
+  const after: Known = {
+    ...facts,
+    payment,
+    attempts,
+    evidence: belief.evidence,
+    settlements: settled.settlements,
+    elsewhere: settled.elsewhere,
+    slots,
+  };
   return {
     known: after,
     postings: settled.postings,
@@ -71,7 +81,13 @@ interface SettledUp {
 }
 
 /** Money wanted in the book: every receipt, and every succeeded attempt that has none yet. */
-function settleUp(known: Known, attempts: readonly Attempt[], ours: readonly NamedMoney[], links: ReadonlyMap<string, NamedMoney>, step: Step): SettledUp {
+function settleUp(
+  known: Known,
+  attempts: readonly Attempt[],
+  ours: readonly NamedMoney[],
+  links: ReadonlyMap<string, NamedMoney>,
+  step: Step,
+): SettledUp {
   const attemptOf = new Map([...links].map(([attemptId, money]) => [money.receipt, attemptId]));
   const rows = new Map(known.settlements.map((s) => [s.id, s]));
   const elsewhere = new Map(known.elsewhere.map((s) => [s.id, s]));
@@ -81,7 +97,16 @@ function settleUp(known: Known, attempts: readonly Attempt[], ours: readonly Nam
     if (amountCents === 0) return;
     const [fromAccount, toAccount] = amountCents > 0 ? [from, to] : [to, from];
     const { tenant } = known.payment;
-    postings.push({ id: step.ids('pst'), tenant, fromAccount, toAccount, amountCents: Math.abs(amountCents) as Money, settlementId: settlement.id, createdAt: step.now, cause: step.cause.words });
+    postings.push({
+      id: step.ids('pst'),
+      tenant,
+      fromAccount,
+      toAccount,
+      amountCents: Math.abs(amountCents) as Money,
+      settlementId: settlement.id,
+      createdAt: step.now,
+      cause: step.cause.words,
+    });
   };
   const sales = `sales:${known.payment.tenant}`;
   const mpesa = `mpesa:${known.payment.shortcode}`;
@@ -95,7 +120,10 @@ function settleUp(known: Known, attempts: readonly Attempt[], ours: readonly Nam
     const attemptId = attemptOf.get(money.receipt) ?? null;
     const held = [...rows.values()].find((s) => s.receipt === money.receipt);
     const unmatched = [...elsewhere.values()].find((s) => s.receipt === money.receipt);
-    const bare = attemptId === null ? undefined : [...rows.values()].find((s) => s.receipt === null && s.attemptId === attemptId && s.status === 'credited');
+    const bare =
+      attemptId === null
+        ? undefined
+        : [...rows.values()].find((s) => s.receipt === null && s.attemptId === attemptId && s.status === 'credited');
     if (held) {
       post(held, sales, mpesa, money.amountCents - held.amountCents);
       rows.set(held.id, described(held, money, attemptId, step));
@@ -114,8 +142,19 @@ function settleUp(known: Known, attempts: readonly Attempt[], ours: readonly Nam
     } else credit(described(blank(known.payment, step), money, attemptId, step));
   }
   for (const attempt of attempts) {
-    if (attempt.status !== 'succeeded' || links.has(attempt.id) || [...rows.values()].some((s) => s.attemptId === attempt.id && s.status === 'credited')) continue;
-    credit({ ...blank(known.payment, step), attemptId: attempt.id, amountCents: attempt.amountCents, accountReference: attempt.accountReference, source: 'stk_query' });
+    if (
+      attempt.status !== 'succeeded' ||
+      links.has(attempt.id) ||
+      [...rows.values()].some((s) => s.attemptId === attempt.id && s.status === 'credited')
+    )
+      continue;
+    credit({
+      ...blank(known.payment, step),
+      attemptId: attempt.id,
+      amountCents: attempt.amountCents,
+      accountReference: attempt.accountReference,
+      source: 'stk_query',
+    });
   }
   return { settlements: [...rows.values()], elsewhere: [...elsewhere.values()], postings, events };
 
@@ -128,16 +167,37 @@ function settleUp(known: Known, attempts: readonly Attempt[], ours: readonly Nam
 
 function blank(payment: Payment, { ids, now, cause }: Step): Settlement {
   return {
-    id: ids('stl'), tenant: payment.tenant, environment: payment.environment, shortcode: payment.shortcode, paymentId: payment.id, attemptId: null,
-    receipt: null, amountCents: 0 as Money, accountReference: null, payer: null, payerName: null, source: 'stk_query', status: 'credited',
-    completedAt: null, createdAt: now, updatedAt: now, cause: cause.words,
+    id: ids('stl'),
+    tenant: payment.tenant,
+    environment: payment.environment,
+    shortcode: payment.shortcode,
+    paymentId: payment.id,
+    attemptId: null,
+    receipt: null,
+    amountCents: 0 as Money,
+    accountReference: null,
+    payer: null,
+    payerName: null,
+    source: 'stk_query',
+    status: 'credited',
+    completedAt: null,
+    createdAt: now,
+    updatedAt: now,
+    cause: cause.words,
   };
 }
 
 function described(row: Settlement, money: NamedMoney, attemptId: string | null, { now, cause }: Step): Settlement {
   const next: Settlement = {
-    ...row, attemptId, receipt: money.receipt, amountCents: money.amountCents, completedAt: money.completedAt, payer: money.payer,
-    payerName: money.payerName, accountReference: money.accountReference ?? row.accountReference, source: money.source,
+    ...row,
+    attemptId,
+    receipt: money.receipt,
+    amountCents: money.amountCents,
+    completedAt: money.completedAt,
+    payer: money.payer,
+    payerName: money.payerName,
+    accountReference: money.accountReference ?? row.accountReference,
+    source: money.source,
   };
   const isSame = (Object.keys(next) as (keyof Settlement)[]).every((key) => next[key] === row[key]);
   return isSame ? row : { ...next, updatedAt: now, cause: cause.words };
@@ -155,7 +215,8 @@ function concludePayment(known: Known, belief: Belief, settlements: readonly Set
     ...before,
     creditedCents,
     status: isPaid ? 'paid' : before.status,
-    mismatch: creditedCents === 0 || creditedCents === before.amountCents ? 'none' : creditedCents < before.amountCents ? 'partial' : 'over',
+    mismatch:
+      creditedCents === 0 || creditedCents === before.amountCents ? 'none' : creditedCents < before.amountCents ? 'partial' : 'over',
     late: closedAt !== null && credited.some((s) => s.completedAt !== null && s.completedAt > closedAt + LATE_AFTER_MS),
     claimed: !isPaid && claim !== undefined,
     claimedUntil: !isPaid && claim ? ((claim.readAt + CLAIM_HOLDS_MS) as Instant) : null,
@@ -192,10 +253,14 @@ function followAttempts(before: Known, after: Known, { now }: Step): JobChange[]
       return [{ remove: jobs.checkId(attempt.id) }, { remove: jobs.promptId(attempt.id) }, ...sweep];
     }
     if (attempt.status === 'failed') {
-      return [{ remove: jobs.promptId(attempt.id) }, mayStillArrive(attempt.resultCode) ? jobs.checkAgain(attempt, now) : { remove: jobs.checkId(attempt.id) }];
+      return [
+        { remove: jobs.promptId(attempt.id) },
+        mayStillArrive(attempt.resultCode) ? jobs.checkAgain(attempt, now) : { remove: jobs.checkId(attempt.id) },
+      ];
     }
     if (attempt.status === 'queued' || attempt.status === 'sending') return [];
-    const answerLost: JobChange[] = attempt.checkoutRequestId === null ? [jobs.sweepSoon(attempt, rules.sweepSoonMs, now)] : [jobs.check(attempt, rules.checkMs, now)];
+    const answerLost: JobChange[] =
+      attempt.checkoutRequestId === null ? [jobs.sweepSoon(attempt, rules.sweepSoonMs, now)] : [jobs.check(attempt, rules.checkMs, now)];
     return [{ remove: jobs.promptId(attempt.id) }, ...answerLost];
   });
 }
@@ -203,7 +268,10 @@ function followAttempts(before: Known, after: Known, { now }: Step): JobChange[]
 function followPayment(before: Known, after: Known, { now }: Step): JobChange[] {
   const { payment } = after;
   const changes: JobChange[] = [];
-  if (payment.claimed && !before.payment.claimed) changes.push(...after.attempts.filter((a) => a.checkoutRequestId !== null && a.status !== 'failed').map((a) => jobs.checkClaim(a, now)));
+  if (payment.claimed && !before.payment.claimed)
+    changes.push(
+      ...after.attempts.filter((a) => a.checkoutRequestId !== null && a.status !== 'failed').map((a) => jobs.checkClaim(a, now)),
+    );
   if (payment.status === 'paid' && before.payment.status !== 'paid') {
     changes.push({ remove: jobs.expireId(payment.id) });
     if (payment.fulfilment === 'pending') changes.push(jobs.fulfil(payment, now));

@@ -34,7 +34,11 @@ const MOST_ROUNDS = 200;
 
 function readPublicUrl(publicUrl: string): void {
   if (URL.canParse(publicUrl) && /^https?:$/.test(new URL(publicUrl).protocol)) return;
-  throw invalid('public_url_invalid', 'publicUrl must be the whole address at which Safaricom and customers reach this server, such as https://pay.example.com.', { field: 'publicUrl' });
+  throw invalid(
+    'public_url_invalid',
+    'publicUrl must be the whole address at which Safaricom and customers reach this server, such as https://pay.example.com.',
+    { field: 'publicUrl' },
+  );
 }
 
 function verifyAboveCents(options: EngineOptions): number | null {
@@ -57,7 +61,7 @@ async function keptSeal({ store, system }: Pick<Context, 'store' | 'system'>): P
     const id = 'encryption-key';
     await tx.insert('registers', [{ id, value: fresh, updatedAt: system.now() }]);
     const [row] = await tx.get('registers', [id]);
-    return String(row?.value);
+    return typeof row?.value === 'string' ? row.value : fresh;
   });
   return createSeal([key], system);
 }
@@ -73,7 +77,13 @@ function createContext(options: EngineOptions): Context {
   const sweepEveryMs = options.sweepEveryMs ?? SWEEP_EVERY_MS;
   const rules = new Map<string, Rules>();
   return {
-    options, store, system, shortcodes, seal, checkMs, sweepEveryMs,
+    options,
+    store,
+    system,
+    shortcodes,
+    seal,
+    checkMs,
+    sweepEveryMs,
     addresses: readAddresses(options),
     limiter: createLimiter(store, system),
     nudges: createNudges(),
@@ -84,7 +94,10 @@ function createContext(options: EngineOptions): Context {
       const known = rules.get(key);
       if (known) return known;
       const made: Rules = {
-        verifyAboveCents: above, fulfils: options.fulfil !== undefined, isTill: shortcodes.find(environment, shortcode)?.kind === 'till', checkMs,
+        verifyAboveCents: above,
+        fulfils: options.fulfil !== undefined,
+        isTill: shortcodes.find(environment, shortcode)?.kind === 'till',
+        checkMs,
         sweepSoonMs: Math.min(SWEEP_SOON_MS, sweepEveryMs),
       };
       rules.set(key, made);
@@ -172,7 +185,12 @@ export function createEngine(options: EngineOptions): Engine {
         const { row, isKnown } = await inbox.keep({ message, receivedAt: system.now() });
         return { answer: isKnown ? 'kept' : 'unknown', done: row ? inbox.understand(row) : Promise.resolve() };
       } catch (cause) {
-        context.report({ level: 'error', code: 'inbox_unavailable', message: 'A callback could not be made durable and was refused, so that nobody believes it kept.', cause });
+        context.report({
+          level: 'error',
+          code: 'inbox_unavailable',
+          message: 'A callback could not be made durable and was refused, so that nobody believes it kept.',
+          cause,
+        });
         return { answer: 'unavailable', done: Promise.resolve() };
       }
     },

@@ -43,7 +43,12 @@ async function performDelivery({ endpoint, event }: Delivery, fetch: System['fet
     () => undefined,
   );
   try {
-    const answer = await fetch(endpoint.url, { method: 'POST', headers: { ...headers, 'content-type': 'application/json', 'user-agent': 'Malipo' }, body, signal: timeOut.signal });
+    const answer = await fetch(endpoint.url, {
+      method: 'POST',
+      headers: { ...headers, 'content-type': 'application/json', 'user-agent': 'Malipo' },
+      body,
+      signal: timeOut.signal,
+    });
     await answer.body?.cancel();
     return { status: answer.status, error: answer.ok ? null : `The endpoint answered ${answer.status}.` };
   } catch (error) {

@@ -43,7 +43,9 @@ async function recordFailing(tx: Tx, paymentId: string, error: unknown, context:
   if (!job) return;
   const now = context.system.now();
   const waitMs = fulfilSchedule[Math.min(job.tries, fulfilSchedule.length - 1)] ?? 0;
-  await tx.update('jobs', [{ id: job.id, tries: job.tries + 1, runAt: later(now, waitMs), lastError: error instanceof Error ? error.message : String(error) }]);
+  await tx.update('jobs', [
+    { id: job.id, tries: job.tries + 1, runAt: later(now, waitMs), lastError: error instanceof Error ? error.message : String(error) },
+  ]);
   await tx.update('payments', [{ id: paymentId, fulfilment: 'failing', updatedAt: now, cause: 'fulfil failed' }]);
 }
 
@@ -52,7 +54,13 @@ export async function fulfilPayment(paymentId: string, context: Context): Promis
   try {
     await context.store.transaction((tx) => fulfilOnce(tx, paymentId, context));
   } catch (error) {
-    context.report({ level: 'error', code: 'fulfil_failed', message: 'fulfil threw; nothing of it was kept, and it runs again later.', details: { paymentId }, cause: error });
+    context.report({
+      level: 'error',
+      code: 'fulfil_failed',
+      message: 'fulfil threw; nothing of it was kept, and it runs again later.',
+      details: { paymentId },
+      cause: error,
+    });
     await context.store.transaction((tx) => recordFailing(tx, paymentId, error, context));
   }
   context.nudges.payments([paymentId]);

@@ -26,7 +26,10 @@ function readAllow(allowed: readonly string[]): Allow {
 }
 
 const refused = (host: string): MalipoError =>
-  new MalipoError('webhook_address_refused', `The webhook address ${host} leads into a private network. If that is wanted, add it to WEBHOOK_ALLOW (webhookAllow).`);
+  new MalipoError(
+    'webhook_address_refused',
+    `The webhook address ${host} leads into a private network. If that is wanted, add it to WEBHOOK_ALLOW (webhookAllow).`,
+  );
 
 /**
  * A fetch for addresses that strangers gave: refuses private and link-local networks after the name was resolved,

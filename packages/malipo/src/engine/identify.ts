@@ -57,15 +57,25 @@ function describe(receipt: Receipt, witnesses: readonly Evidence[]): NamedMoney 
 }
 
 /** Earliest completion first, then by receipt: the order in which money counts. */
-export const byCompletion = (a: { completedAt: Instant | null; receipt: string | null }, b: { completedAt: Instant | null; receipt: string | null }): number =>
-  (a.completedAt ?? Infinity) === (b.completedAt ?? Infinity) ? ((a.receipt ?? '') < (b.receipt ?? '') ? -1 : 1) : (a.completedAt ?? Infinity) - (b.completedAt ?? Infinity);
+export const byCompletion = (
+  a: { completedAt: Instant | null; receipt: string | null },
+  b: { completedAt: Instant | null; receipt: string | null },
+): number =>
+  (a.completedAt ?? Infinity) === (b.completedAt ?? Infinity)
+    ? (a.receipt ?? '') < (b.receipt ?? '')
+      ? -1
+      : 1
+    : (a.completedAt ?? Infinity) - (b.completedAt ?? Infinity);
 
 function isTimely(money: NamedMoney, sentAt: Instant): boolean {
-  return [money.completedAt, money.otherCompletedAt].some((at) => at !== null && at >= sentAt - CLOCK_SKEW_MS && at <= sentAt + COMPLETED_WITHIN_MS);
+  return [money.completedAt, money.otherCompletedAt].some(
+    (at) => at !== null && at >= sentAt - CLOCK_SKEW_MS && at <= sentAt + COMPLETED_WITHIN_MS,
+  );
 }
 
 function couldBe(money: NamedMoney, attempt: Attempt, rules: Rules, samePayer: PayerTest): boolean {
-  if (money.directFor !== null || attempt.sentAt === null || money.amountCents !== attempt.amountCents || !isTimely(money, attempt.sentAt)) return false;
+  if (money.directFor !== null || attempt.sentAt === null || money.amountCents !== attempt.amountCents || !isTimely(money, attempt.sentAt))
+    return false;
   const payer = money.payer === null ? 'unknown' : samePayer(money.payer, attempt.phone);
   if (payer === 'other') return false;
   if (money.accountReference === null || money.accountReference === '') return rules.isTill && payer === 'same';
@@ -81,7 +91,12 @@ const needsReceipt = (attempt: Attempt): number => (attempt.status === 'succeede
  * Which receipt is which attempt's. What a callback or status named stands first. Then attempts without one, those
  * that succeeded first, in the order of sending, take the earliest receipt that fits. An attempt that failed takes none.
  */
-export function linkReceipts(belief: Belief, money: readonly NamedMoney[], rules: Rules, samePayer: PayerTest): ReadonlyMap<string, NamedMoney> {
+export function linkReceipts(
+  belief: Belief,
+  money: readonly NamedMoney[],
+  rules: Rules,
+  samePayer: PayerTest,
+): ReadonlyMap<string, NamedMoney> {
   const links = new Map<string, NamedMoney>();
   for (const m of money) if (m.directFor !== null && !links.has(m.directFor)) links.set(m.directFor, m);
   const taken = new Set([...links.values()].map((m) => m.receipt));

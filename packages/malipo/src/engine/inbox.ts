@@ -36,22 +36,41 @@ function inboxRow({ message, receivedAt }: Arrival, token: Row<'callbackTokens'>
   const address = context.addresses.sourceOf(message);
   const environment = token?.environment ?? context.options.environment ?? 'sandbox';
   return {
-    id: newId('inb', context.system), queue: 'inbox', runAt: token ? later(receivedAt, HURRY_MS) : null, dedupe: sha256(`${tokenHash}.${sha256(message.body)}`), tokenHash,
-    attemptId: token?.attemptId ?? null, environment, shortcode: token?.shortcode ?? null, body: message.body, truncated: message.truncated, address,
-    listed: environment !== 'production' || context.addresses.isListed(address), copies: 1, status: token ? 'pending' : 'parked', tries: 0,
-    error: token ? null : 'No attempt has this callback address.', receivedAt,
+    id: newId('inb', context.system),
+    queue: 'inbox',
+    runAt: token ? later(receivedAt, HURRY_MS) : null,
+    dedupe: sha256(`${tokenHash}.${sha256(message.body)}`),
+    tokenHash,
+    attemptId: token?.attemptId ?? null,
+    environment,
+    shortcode: token?.shortcode ?? null,
+    body: message.body,
+    truncated: message.truncated,
+    address,
+    listed: environment !== 'production' || context.addresses.isListed(address),
+    copies: 1,
+    status: token ? 'pending' : 'parked',
+    tries: 0,
+    error: token ? null : 'No attempt has this callback address.',
+    receivedAt,
   };
 }
 
 /** Writes messages to the inbox, raw. What comes by an unknown address from an unlisted sender in production is not kept. */
 export async function keepMessages(tx: Tx, arrivals: readonly Arrival[], context: Context): Promise<Kept[]> {
-  const tokens = await tx.get('callbackTokens', arrivals.map(({ message }) => sha256(message.token)));
+  const tokens = await tx.get(
+    'callbackTokens',
+    arrivals.map(({ message }) => sha256(message.token)),
+  );
   const rows = arrivals.map((arrival, i) => inboxRow(arrival, tokens[i], context));
   const isKnown = rows.map((row, i) => tokens[i] !== undefined || row.listed);
   const wanted = rows.filter((_, i) => isKnown[i]);
   const inserted = wanted.length === 0 ? [] : await tx.insert('inbox', wanted);
   const isNew = new Map(wanted.map((row, i) => [row.id, inserted[i] === true]));
-  await countCopies(tx, wanted.filter((row) => isNew.get(row.id) === false));
+  await countCopies(
+    tx,
+    wanted.filter((row) => isNew.get(row.id) === false),
+  );
   return rows.map((row, i) => ({ row: isNew.get(row.id) === true && row.runAt !== null ? row : undefined, isKnown: isKnown[i] === true }));
 }
 
@@ -60,12 +79,23 @@ async function countCopies(tx: Tx, copies: readonly InboxRow[]): Promise<void> {
   const counts = new Map<string, number>();
   for (const { dedupe } of copies) counts.set(dedupe, (counts.get(dedupe) ?? 0) + 1);
   const kept = await tx.find('inbox', { index: 'byDedupe', oneOf: { column: 'dedupe', values: [...counts.keys()] } });
-  await tx.update('inbox', kept.map((row) => ({ id: row.id, copies: row.copies + (counts.get(row.dedupe) ?? 0) })));
+  await tx.update(
+    'inbox',
+    kept.map((row) => ({ id: row.id, copies: row.copies + (counts.get(row.dedupe) ?? 0) })),
+  );
 }
 
 async function understandAll(tx: Tx, rows: readonly InboxRow[], context: Context): Promise<string[]> {
-  const current = present<'inbox'>(await tx.get('inbox', rows.map((row) => row.id))).filter((row) => row.status === 'pending');
-  const attempts = await tx.get('attempts', current.map((row) => row.attemptId ?? ''));
+  const current = present<'inbox'>(
+    await tx.get(
+      'inbox',
+      rows.map((row) => row.id),
+    ),
+  ).filter((row) => row.status === 'pending');
+  const attempts = await tx.get(
+    'attempts',
+    current.map((row) => row.attemptId ?? ''),
+  );
   const evidence: Evidence[] = [];
   const updates = current.map((row, i) => {
     const read = readInboxRow(row, attempts[i], context.system);
@@ -82,7 +112,15 @@ async function postpone(tx: Tx, row: InboxRow, error: unknown, context: Context)
   const tries = row.tries + 1;
   const message = error instanceof Error ? error.message : String(error);
   const isParked = tries >= MOST_TRIES;
-  await tx.update('inbox', [{ id: row.id, tries, error: message, status: isParked ? 'parked' : 'pending', runAt: isParked ? null : later(context.system.now(), RETRY_MS * tries) }]);
+  await tx.update('inbox', [
+    {
+      id: row.id,
+      tries,
+      error: message,
+      status: isParked ? 'parked' : 'pending',
+      runAt: isParked ? null : later(context.system.now(), RETRY_MS * tries),
+    },
+  ]);
 }
 
 /** Understands kept rows in one transaction; when that fails, each alone, so that one poison row stops no other. */
@@ -93,7 +131,13 @@ export async function understand(rows: readonly InboxRow[], context: Context): P
   } catch (error) {
     if (rows.length > 1) for (const row of rows) await understand([row], context);
     else {
-      context.report({ level: 'error', code: 'inbox_row_failed', message: 'A callback could not be understood; it is kept and tried again.', details: { id: rows[0]!.id }, cause: error });
+      context.report({
+        level: 'error',
+        code: 'inbox_row_failed',
+        message: 'A callback could not be understood; it is kept and tried again.',
+        details: { id: rows[0]!.id },
+        cause: error,
+      });
       await context.store.transaction((tx) => postpone(tx, rows[0]!, error, context));
     }
   }
@@ -108,7 +152,9 @@ export interface Inbox {
 
 export function createInbox(context: Context): Inbox {
   return {
-    keep: createBatcher(MOST_AT_ONCE, (arrivals) => context.store.transaction((tx) => keepMessages(tx, arrivals, context), { first: true })),
+    keep: createBatcher(MOST_AT_ONCE, (arrivals) =>
+      context.store.transaction((tx) => keepMessages(tx, arrivals, context), { first: true }),
+    ),
     understand: createBatcher(MOST_AT_ONCE, async (rows: readonly InboxRow[]) => {
       await understand(rows, context);
       return rows.map(() => undefined);

@@ -70,7 +70,15 @@ const RANK = { queued: 0, sending: 1, unknown: 2, prompted: 3, failed: 4, succee
 export const isHigher = (from: Attempt['status'], to: Attempt['status']): boolean => RANK[to] > RANK[from];
 
 /** Which witness is followed where two name different amounts for one receipt: the one closest to the ledger of Safaricom. */
-export const WITNESS_RANK: Readonly<Record<EvidenceSource, number>> = { statement: 6, pull: 5, c2b: 4, status: 3, operator: 2, stk_callback: 1, stk_query: 0 };
+export const WITNESS_RANK: Readonly<Record<EvidenceSource, number>> = {
+  statement: 6,
+  pull: 5,
+  c2b: 4,
+  status: 3,
+  operator: 2,
+  stk_callback: 1,
+  stk_query: 0,
+};
 
 const BASE32 = '0123456789abcdefghjkmnpqrstvwxyz';
 

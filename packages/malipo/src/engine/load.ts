@@ -27,7 +27,10 @@ export async function holdersOf(tx: Tx, claimIds: readonly string[]): Promise<Ma
   if (claimIds.length === 0) return new Map();
   const claims = present<'receipts'>(await tx.get('receipts', claimIds));
   if (claims.length === 0) return new Map();
-  const settlements = await tx.get('settlements', claims.map((c) => c.settlementId));
+  const settlements = await tx.get(
+    'settlements',
+    claims.map((c) => c.settlementId),
+  );
   return new Map(claims.flatMap((claim, i) => (settlements[i] ? [[claim.id, settlements[i]] as const] : [])));
 }
 
@@ -35,13 +38,21 @@ export async function holdersOf(tx: Tx, claimIds: readonly string[]): Promise<Ma
  * Everything that bears on these payments, in a handful of statements however many they are. `naming` are receipts
  * that new evidence names for a payment. Payments that do not exist are left out.
  */
-export async function loadKnown(tx: Tx, ids: readonly string[], context: Context, naming: ReadonlyMap<string, readonly Receipt[]> = new Map()): Promise<Map<string, Known>> {
+export async function loadKnown(
+  tx: Tx,
+  ids: readonly string[],
+  context: Context,
+  naming: ReadonlyMap<string, readonly Receipt[]> = new Map(),
+): Promise<Map<string, Known>> {
   if (ids.length === 0) return new Map();
   const values = [...new Set(ids)];
   const payments = present<'payments'>(await tx.get('payments', values));
   const attempts = groupBy(await tx.find('attempts', { index: 'byPayment', oneOf: { column: 'paymentId', values } }), (a) => a.paymentId);
   const evidence = groupBy(await tx.find('evidence', { index: 'byPayment', oneOf: { column: 'paymentId', values } }), (e) => e.paymentId);
-  const settlements = groupBy(await tx.find('settlements', { index: 'byPayment', oneOf: { column: 'paymentId', values } }), (s) => s.paymentId);
+  const settlements = groupBy(
+    await tx.find('settlements', { index: 'byPayment', oneOf: { column: 'paymentId', values } }),
+    (s) => s.paymentId,
+  );
 
   const named = new Map(payments.map((p) => [p.id, receiptsNamed(p.environment, evidence.get(p.id) ?? [], naming.get(p.id) ?? [])]));
   const holders = await holdersOf(tx, [...new Set([...named.values()].flat())]);
@@ -66,7 +77,8 @@ export async function loadKnown(tx: Tx, ids: readonly string[], context: Context
 }
 
 /** One payment, or undefined. */
-export const loadOne = async (tx: Tx, id: string, context: Context): Promise<Known | undefined> => (await loadKnown(tx, [id], context)).get(id);
+export const loadOne = async (tx: Tx, id: string, context: Context): Promise<Known | undefined> =>
+  (await loadKnown(tx, [id], context)).get(id);
 
 const receiptsNamed = (environment: string, evidence: readonly { receipt: Receipt | null }[], more: readonly Receipt[]): string[] => [
   ...new Set([...evidence.flatMap((e) => e.receipt ?? []), ...more].map((receipt) => receiptId(environment, receipt))),

@@ -30,7 +30,12 @@ export function startLoop(work: Work, context: Context): Loop {
         const begun = await work.begin();
         await (begun === 0 ? rest(IDLE_MS) : context.system.sleep(ROUND_MS));
       } catch (error) {
-        context.report({ level: 'error', code: 'loop_failed', message: 'The work loop could not reach the store; it tries again in two seconds.', cause: error });
+        context.report({
+          level: 'error',
+          code: 'loop_failed',
+          message: 'The work loop could not reach the store; it tries again in two seconds.',
+          cause: error,
+        });
         await context.system.sleep(TROUBLE_MS, stopping.signal).catch(() => undefined);
       }
     }

@@ -19,7 +19,8 @@ async function takeNumbers(tx: Tx, count: number, context: Context): Promise<num
   return last + 1;
 }
 
-const wants = (endpoint: Row<'endpoints'>, event: EventRow): boolean => endpoint.status === 'active' && (endpoint.types.length === 0 || endpoint.types.includes(event.type));
+const wants = (endpoint: Row<'endpoints'>, event: EventRow): boolean =>
+  endpoint.status === 'active' && (endpoint.types.length === 0 || endpoint.types.includes(event.type));
 
 async function addDeliveries(tx: Tx, events: readonly EventRow[], context: Context): Promise<void> {
   const now = context.system.now();
@@ -30,15 +31,26 @@ async function addDeliveries(tx: Tx, events: readonly EventRow[], context: Conte
     for (const event of events.filter((e) => `${e.tenant} ${e.environment}` === scope)) {
       for (const endpoint of endpoints.filter((e) => wants(e, event))) {
         deliveries.push({
-          id: newId('dlv', context.system), endpointId: endpoint.id, eventId: event.id, tenant: event.tenant, status: 'pending', tries: 0, lastStatus: null,
-          lastError: null, createdAt: now, updatedAt: now,
+          id: newId('dlv', context.system),
+          endpointId: endpoint.id,
+          eventId: event.id,
+          tenant: event.tenant,
+          status: 'pending',
+          tries: 0,
+          lastStatus: null,
+          lastError: null,
+          createdAt: now,
+          updatedAt: now,
         });
       }
     }
   }
   if (deliveries.length === 0) return;
   await tx.insert('deliveries', deliveries);
-  await writeJobs(tx, deliveries.map((d) => jobs.deliver(d.id, now, now)));
+  await writeJobs(
+    tx,
+    deliveries.map((d) => jobs.deliver(d.id, now, now)),
+  );
 }
 
 /**
@@ -50,7 +62,10 @@ export async function numberEvents(context: Context): Promise<number> {
     const events = await tx.find('events', { index: 'bySeq', equal: { seq: null }, limit: MOST_AT_ONCE });
     if (events.length === 0) return 0;
     const first = await takeNumbers(tx, events.length, context);
-    await tx.update('events', events.map((event, i) => ({ id: event.id, seq: first + i })));
+    await tx.update(
+      'events',
+      events.map((event, i) => ({ id: event.id, seq: first + i })),
+    );
     await addDeliveries(tx, events, context);
     return events.length;
   });

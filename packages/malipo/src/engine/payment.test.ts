@@ -7,7 +7,12 @@ test('a customer who pays is seen paying, and the book says so', async () => {
   expect(payment).toMatchObject({ status: 'open', attempts: [{ status: 'prompted' }] });
   await run.until(async () => (await malipo.payments.get(payment.id)).status === 'paid');
   await run.toRest();
-  expect(await malipo.payments.get(payment.id)).toMatchObject({ status: 'paid', paid: 100, mismatch: 'none', attempts: [{ status: 'succeeded' }] });
+  expect(await malipo.payments.get(payment.id)).toMatchObject({
+    status: 'paid',
+    paid: 100,
+    mismatch: 'none',
+    attempts: [{ status: 'succeeded' }],
+  });
   expect(await malipo.book.balance('mpesa:174379')).toBe(100);
   const events = await malipo.events.list();
   expect(events.items.map((e) => e.type)).toEqual(['payment.created', 'attempt.prompted', 'settlement.created', 'payment.paid']);
@@ -32,7 +37,11 @@ test('D-15 a payment whose callback is lost is found by the query', async () => 
   await run.until(async () => (await malipo.payments.get(payment.id)).status === 'paid');
   expect(system.now() - asked).toBeLessThan(41_000);
   await run.toRest();
-  expect(await malipo.payments.get(payment.id)).toMatchObject({ status: 'paid', paid: 250, receipt: simulator.booked('LOST1')[0]?.receipt });
+  expect(await malipo.payments.get(payment.id)).toMatchObject({
+    status: 'paid',
+    paid: 250,
+    receipt: simulator.booked('LOST1')[0]?.receipt,
+  });
 });
 
 test('D-26 when answer and callback are lost, nothing is sent again and the sweep finds the money', async () => {
@@ -43,7 +52,11 @@ test('D-26 when answer and callback are lost, nothing is sent again and the swee
   expect(payment.attempts).toMatchObject([{ status: 'unknown' }]);
   await run.toRest();
   expect(simulator.calls.stkPush).toBe(1);
-  expect(await malipo.payments.get(payment.id)).toMatchObject({ status: 'paid', paid: 250, receipt: simulator.booked('LOST2')[0]?.receipt });
+  expect(await malipo.payments.get(payment.id)).toMatchObject({
+    status: 'paid',
+    paid: 250,
+    receipt: simulator.booked('LOST2')[0]?.receipt,
+  });
 });
 
 test.for([

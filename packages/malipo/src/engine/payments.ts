@@ -22,7 +22,8 @@ const ASK_AGAIN_MS = 5_000;
 const HURRY_MS = 30_000;
 const MOST_REMEMBERED = 10_000;
 
-const isUndecided = (attempt: Attempt): boolean => attempt.checkoutRequestId !== null && attempt.status !== 'succeeded' && attempt.status !== 'failed';
+const isUndecided = (attempt: Attempt): boolean =>
+  attempt.checkoutRequestId !== null && attempt.status !== 'succeeded' && attempt.status !== 'failed';
 
 /** Payments of one tenant and mode. */
 export function createPayments(scope: Scope, context: Context, checkNow: (attemptId: string) => Promise<void>): Payments {
@@ -39,7 +40,8 @@ export function createPayments(scope: Scope, context: Context, checkNow: (attemp
   async function create(input: CreatePayment, options: { idempotencyKey?: string } = {}): Promise<CreatedPayment> {
     const wanted = parsePayment(input, scope.shortcodes, context);
     const { idempotencyKey: key } = options;
-    const idempotency = key === undefined ? undefined : { key, route: 'payments.create', tenant: `${scope.tenant}:${scope.mode}`, body: input };
+    const idempotency =
+      key === undefined ? undefined : { key, route: 'payments.create', tenant: `${scope.tenant}:${scope.mode}`, body: input };
     const created = await store.transaction((tx) => createPayment(tx, wanted, idempotency, context));
     context.nudges.work();
     if (created.attemptId !== null) await sendPrompt(created.attemptId, context);
@@ -61,7 +63,10 @@ export function createPayments(scope: Scope, context: Context, checkNow: (attemp
       const before = await loadOne(tx, id, context);
       if (!before) throw notFound('payment', id);
       if (before.payment.status === 'cancelled') return before;
-      if (before.payment.status !== 'open') throw conflict('payment_closed', `This payment is ${before.payment.status} and cannot be cancelled.`, { status: before.payment.status });
+      if (before.payment.status !== 'open')
+        throw conflict('payment_closed', `This payment is ${before.payment.status} and cannot be cancelled.`, {
+          status: before.payment.status,
+        });
       const plan = close(before, 'cancelled', { seed, words: 'command cancel' }, system.now());
       await writePlans(tx, [{ before, plan }], context);
       return plan.known;
@@ -76,7 +81,12 @@ export function createPayments(scope: Scope, context: Context, checkNow: (attemp
     const undecided = (await load(id)).attempts.filter((a) => isUndecided(a) && now - (askedAt.get(a.id) ?? 0) >= ASK_AGAIN_MS);
     for (const attempt of undecided) askedAt.set(attempt.id, now);
     if (askedAt.size > MOST_REMEMBERED) askedAt.clear();
-    await store.transaction((tx) => writeJobs(tx, undecided.map((a) => jobs.checkWaiting(a, later(now, HURRY_MS), now))));
+    await store.transaction((tx) =>
+      writeJobs(
+        tx,
+        undecided.map((a) => jobs.checkWaiting(a, later(now, HURRY_MS), now)),
+      ),
+    );
     await Promise.all(undecided.map((a) => checkNow(a.id)));
     return view(id);
   }
@@ -84,9 +94,19 @@ export function createPayments(scope: Scope, context: Context, checkNow: (attemp
   async function list(query: Parameters<Payments['list']>[0] = {}): Promise<Page<PaymentView>> {
     const limit = limitOf(query);
     const rows = await store.transaction(async (tx) => {
-      const found = (await Promise.all(scope.environments.map((environment) => tx.find('payments', { ...listIndex(scope, query, environment), ...afterOf(query), order: 'desc', limit: limit + 1 })))).flat();
+      const found = (
+        await Promise.all(
+          scope.environments.map((environment) =>
+            tx.find('payments', { ...listIndex(scope, query, environment), ...afterOf(query), order: 'desc', limit: limit + 1 }),
+          ),
+        )
+      ).flat();
       const page = found.toSorted((a, b) => (a.id < b.id ? 1 : -1)).slice(0, limit + 1);
-      const known = await loadKnown(tx, page.map((p) => p.id), context);
+      const known = await loadKnown(
+        tx,
+        page.map((p) => p.id),
+        context,
+      );
       return page.flatMap((p) => known.get(p.id) ?? []);
     });
     const items = rows.slice(0, limit).map((known) => viewPayment(known, context));

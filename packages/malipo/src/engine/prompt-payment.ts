@@ -14,15 +14,27 @@ import { writePlans } from './write.ts';
 function refuse(known: Known, context: Context, now: Instant): void {
   const { payment } = known;
   const shortcode = context.shortcodes.of(payment.environment, payment.shortcode);
-  if (payment.status === 'paid') throw conflict('payment_closed', 'This payment is paid already. Nothing more is owed.', { status: payment.status });
-  if (payment.status !== 'open') throw conflict('payment_closed', `This payment is ${payment.status}. Create a new one to ask again.`, { status: payment.status });
-  if (payment.expiresAt <= now) throw conflict('payment_closed', 'This payment has expired. Create a new one to ask again.', { status: 'expired' });
+  if (payment.status === 'paid')
+    throw conflict('payment_closed', 'This payment is paid already. Nothing more is owed.', { status: payment.status });
+  if (payment.status !== 'open')
+    throw conflict('payment_closed', `This payment is ${payment.status}. Create a new one to ask again.`, { status: payment.status });
+  if (payment.expiresAt <= now)
+    throw conflict('payment_closed', 'This payment has expired. Create a new one to ask again.', { status: 'expired' });
   if ((payment.amountCents - payment.creditedCents) % 100 !== 0) {
-    throw conflict('rest_not_whole', 'What is left to pay has cents, and M-PESA prompts ask for whole shillings only. The customer can pay the rest by hand.');
+    throw conflict(
+      'rest_not_whole',
+      'What is left to pay has cents, and M-PESA prompts ask for whole shillings only. The customer can pay the rest by hand.',
+    );
   }
-  if (!shortcode.active) throw conflict('shortcode_inactive', `Shortcode ${shortcode.number} is switched off for new prompts. The customer can still pay by hand.`);
+  if (!shortcode.active)
+    throw conflict(
+      'shortcode_inactive',
+      `Shortcode ${shortcode.number} is switched off for new prompts. The customer can still pay by hand.`,
+    );
   if (payment.claimed && payment.claimedUntil !== null && payment.claimedUntil > now) {
-    throw conflict('claim_pending', 'A payment was reported and is being checked. Wait for the result before asking again.', { retryAfterMs: payment.claimedUntil - now });
+    throw conflict('claim_pending', 'A payment was reported and is being checked. Wait for the result before asking again.', {
+      retryAfterMs: payment.claimedUntil - now,
+    });
   }
 }
 
@@ -43,11 +55,27 @@ export async function promptPayment(tx: Tx, id: string, phoneInput: string | und
   if (!known) throw notFound('payment', id);
   refuse(known, context, now);
   const phone: Phone | null = phoneInput === undefined ? known.payment.phone : parsePhone(phoneInput);
-  if (phone === null) throw invalid('phone_missing', 'This payment has no phone yet. Give the one that is to be prompted.', { field: 'phone' });
+  if (phone === null)
+    throw invalid('phone_missing', 'This payment has no phone yet. Give the one that is to be prompted.', { field: 'phone' });
 
   const attempt = newAttempt(known.payment, phone, newId('att', context.system), sendBeforeMs(context), now);
-  await takeSlot(tx, paymentSlot(id), attempt, { code: 'attempt_in_flight', message: 'A prompt for this payment is on its way or on the phone. Wait for it, or for its time to run out.' }, now);
-  await takeSlot(tx, phoneSlot(known.payment, phone), attempt, { code: 'phone_busy', message: 'This phone has another prompt open. Let the customer finish it first.' }, now);
+  await takeSlot(
+    tx,
+    paymentSlot(id),
+    attempt,
+    {
+      code: 'attempt_in_flight',
+      message: 'A prompt for this payment is on its way or on the phone. Wait for it, or for its time to run out.',
+    },
+    now,
+  );
+  await takeSlot(
+    tx,
+    phoneSlot(known.payment, phone),
+    attempt,
+    { code: 'phone_busy', message: 'This phone has another prompt open. Let the customer finish it first.' },
+    now,
+  );
   const plan = queueAttempt(known, attempt, now);
   const payment = known.payment.phone === phone ? known.payment : { ...known.payment, phone, updatedAt: now, cause: 'command prompt' };
   await writePlans(tx, [{ before: known, plan: { ...plan, known: { ...plan.known, payment } } }], context);

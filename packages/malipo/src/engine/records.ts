@@ -18,7 +18,8 @@ export function createSettlements(scope: Scope, { store }: Context): Settlements
       const limit = limitOf(query);
       const rows = await store.transaction(async (tx) => {
         const { paymentId } = query;
-        if (paymentId !== undefined) return tx.find('settlements', { index: 'byPayment', equal: { paymentId }, ...afterOf(query), order: 'desc', limit: limit + 1 });
+        if (paymentId !== undefined)
+          return tx.find('settlements', { index: 'byPayment', equal: { paymentId }, ...afterOf(query), order: 'desc', limit: limit + 1 });
         const found = await Promise.all(
           scope.environments.map((environment) => {
             const equal = { tenant: scope.tenant, environment };
@@ -28,7 +29,10 @@ export function createSettlements(scope: Scope, { store }: Context): Settlements
               : tx.find('settlements', { index: 'byTenant', equal, ...page });
           }),
         );
-        return found.flat().toSorted((a, b) => (a.id < b.id ? 1 : -1)).slice(0, limit + 1);
+        return found
+          .flat()
+          .toSorted((a, b) => (a.id < b.id ? 1 : -1))
+          .slice(0, limit + 1);
       });
       const mine = rows.filter(scope.owns);
       const items = mine.slice(0, limit).map(viewSettlement);
@@ -44,9 +48,17 @@ export function createEvents(scope: Scope, context: Context): Events {
   async function read(after: number, limit: number, paymentId?: string): Promise<Row<'events'>[]> {
     return store.transaction(async (tx) => {
       const page = { bound: { column: 'seq', op: '>', value: after }, limit } as const;
-      if (paymentId !== undefined) return (await tx.find('events', { index: 'byPayment', equal: { paymentId }, ...page })).filter(scope.owns);
-      const found = await Promise.all(scope.environments.map((environment) => tx.find('events', { index: 'byTenantSeq', equal: { tenant: scope.tenant, environment }, ...page })));
-      return found.flat().toSorted((a, b) => (a.seq ?? 0) - (b.seq ?? 0)).slice(0, limit);
+      if (paymentId !== undefined)
+        return (await tx.find('events', { index: 'byPayment', equal: { paymentId }, ...page })).filter(scope.owns);
+      const found = await Promise.all(
+        scope.environments.map((environment) =>
+          tx.find('events', { index: 'byTenantSeq', equal: { tenant: scope.tenant, environment }, ...page }),
+        ),
+      );
+      return found
+        .flat()
+        .toSorted((a, b) => (a.seq ?? 0) - (b.seq ?? 0))
+        .slice(0, limit);
     });
   }
 

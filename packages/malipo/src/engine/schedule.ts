@@ -27,7 +27,15 @@ export const REFERENCE_REST_MS = 7 * 86_400_000;
 /** Queues of checks in the order in which rate limits are spent on them. */
 export const checkQueues = ['check:waiting', 'check:claim', 'check:routine', 'check:expiry'] as const;
 
-const job = (id: string, queue: string, ref: string, runAt: number, now: Instant): Row<'jobs'> => ({ id, queue, ref, runAt: runAt as Instant, tries: 0, lastError: null, createdAt: now });
+const job = (id: string, queue: string, ref: string, runAt: number, now: Instant): Row<'jobs'> => ({
+  id,
+  queue,
+  ref,
+  runAt: runAt as Instant,
+  tries: 0,
+  lastError: null,
+  createdAt: now,
+});
 
 /** The jobs that serve rows; ids say what for, so that each exists once. */
 export const jobs = {
@@ -36,21 +44,40 @@ export const jobs = {
   expireId: (paymentId: string): string => `expire:${paymentId}`,
   sweepId: (environment: string, shortcode: string): string => `sweep:${environment}:${shortcode}`,
 
-  prompt: (attemptId: string, runAt: number, now: Instant): JobChange => ({ put: job(`prompt:${attemptId}`, 'prompt', attemptId, runAt, now) }),
-  expire: (payment: Payment, now: Instant): JobChange => ({ put: job(`expire:${payment.id}`, 'expire', payment.id, payment.expiresAt, now) }),
+  prompt: (attemptId: string, runAt: number, now: Instant): JobChange => ({
+    put: job(`prompt:${attemptId}`, 'prompt', attemptId, runAt, now),
+  }),
+  expire: (payment: Payment, now: Instant): JobChange => ({
+    put: job(`expire:${payment.id}`, 'expire', payment.id, payment.expiresAt, now),
+  }),
   fulfil: (payment: Payment, now: Instant): JobChange => ({ put: job(`fulfil:${payment.id}`, 'fulfil', payment.id, now, now) }),
-  deliver: (deliveryId: string, runAt: number, now: Instant): JobChange => ({ put: job(`deliver:${deliveryId}`, 'deliver', deliveryId, runAt, now) }),
+  deliver: (deliveryId: string, runAt: number, now: Instant): JobChange => ({
+    put: job(`deliver:${deliveryId}`, 'deliver', deliveryId, runAt, now),
+  }),
   /** The next question of the schedule. */
   check: (attempt: Attempt, checkMs: readonly number[], now: Instant): JobChange => ({
-    put: job(`check:${attempt.id}`, 'check:routine', attempt.id, Math.max(now, (attempt.sentAt ?? now) + (checkMs[attempt.checks] ?? 0)), now),
+    put: job(
+      `check:${attempt.id}`,
+      'check:routine',
+      attempt.id,
+      Math.max(now, (attempt.sentAt ?? now) + (checkMs[attempt.checks] ?? 0)),
+      now,
+    ),
     keepSooner: true,
   }),
-  checkAgain: (attempt: Attempt, now: Instant): JobChange => ({ put: job(`check:${attempt.id}`, 'check:routine', attempt.id, Math.max(now + 60_000, (attempt.sentAt ?? now) + CHECK_AGAIN_MS), now) }),
+  checkAgain: (attempt: Attempt, now: Instant): JobChange => ({
+    put: job(`check:${attempt.id}`, 'check:routine', attempt.id, Math.max(now + 60_000, (attempt.sentAt ?? now) + CHECK_AGAIN_MS), now),
+  }),
   checkClaim: (attempt: Attempt, now: Instant): JobChange => ({ put: job(`check:${attempt.id}`, 'check:claim', attempt.id, now, now) }),
-  checkWaiting: (attempt: Attempt, runAt: number, now: Instant): JobChange => ({ put: job(`check:${attempt.id}`, 'check:waiting', attempt.id, runAt, now) }),
+  checkWaiting: (attempt: Attempt, runAt: number, now: Instant): JobChange => ({
+    put: job(`check:${attempt.id}`, 'check:waiting', attempt.id, runAt, now),
+  }),
   checkExpiry: (attempt: Attempt, now: Instant): JobChange => ({ put: job(`check:${attempt.id}`, 'check:expiry', attempt.id, now, now) }),
   cleanUp: (runAt: number, now: Instant): JobChange => ({ put: job('clean-up', 'clean-up', '', runAt, now) }),
-  sweep: (environment: string, shortcode: string, runAt: number, now: Instant): JobChange => ({ put: job(`sweep:${environment}:${shortcode}`, 'sweep', `${environment}:${shortcode}`, runAt, now), keepSooner: true }),
+  sweep: (environment: string, shortcode: string, runAt: number, now: Instant): JobChange => ({
+    put: job(`sweep:${environment}:${shortcode}`, 'sweep', `${environment}:${shortcode}`, runAt, now),
+    keepSooner: true,
+  }),
   sweepSoon: (row: { environment: string; shortcode: string }, afterMs: number, now: Instant): JobChange => ({
     put: job(`sweep:${row.environment}:${row.shortcode}`, 'sweep', `${row.environment}:${row.shortcode}`, now + afterMs, now),
     keepSooner: true,

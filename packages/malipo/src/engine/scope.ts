@@ -12,7 +12,11 @@ export interface Scope {
   readonly owns: (row: { readonly tenant: string; readonly environment: Environment }) => boolean;
 }
 
-const ENVIRONMENTS: Readonly<Record<Scope['mode'], readonly Environment[]>> = { test: ['simulator', 'sandbox'], live: ['production'], all: ['simulator', 'sandbox', 'production'] };
+const ENVIRONMENTS: Readonly<Record<Scope['mode'], readonly Environment[]>> = {
+  test: ['simulator', 'sandbox'],
+  live: ['production'],
+  all: ['simulator', 'sandbox', 'production'],
+};
 
 /** The surface of one tenant; without a mode it shows both kinds of money. */
 export function createScope(tenant: string, mode: 'test' | 'live' | undefined, shortcodes: readonly Shortcode[]): Scope {
@@ -24,9 +28,11 @@ export function createScope(tenant: string, mode: 'test' | 'live' | undefined, s
 /** How many rows a page holds. Throws `limit_invalid`. */
 export function limitOf(query: { readonly limit?: number }): number {
   const limit = query.limit ?? 20;
-  if (!Number.isInteger(limit) || limit < 1 || limit > 100) throw invalid('limit_invalid', 'limit must be a whole number from 1 to 100.', { field: 'limit' });
+  if (!Number.isInteger(limit) || limit < 1 || limit > 100)
+    throw invalid('limit_invalid', 'limit must be a whole number from 1 to 100.', { field: 'limit' });
   return limit;
 }
 
 /** Newest first: the next page holds what is older than the last id of this one. */
-export const afterOf = (query: PageQuery): { bound?: { column: 'id'; op: '<'; value: string } } => (query.after === undefined ? {} : { bound: { column: 'id', op: '<', value: query.after } });
+export const afterOf = (query: PageQuery): { bound?: { column: 'id'; op: '<'; value: string } } =>
+  query.after === undefined ? {} : { bound: { column: 'id', op: '<', value: query.after } };

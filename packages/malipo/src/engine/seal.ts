@@ -12,7 +12,12 @@ export interface Seal {
 
 function parseKey(text: string): Buffer {
   const key = /^[0-9a-fA-F]{64}$/.test(text) ? Buffer.from(text, 'hex') : Buffer.from(text, 'base64');
-  if (key.length !== 32) throw invalid('encryption_key_invalid', 'encryptionKey must be 32 bytes, as 64 hex digits or base64. Make one with: openssl rand -hex 32', { field: 'encryptionKey' });
+  if (key.length !== 32)
+    throw invalid(
+      'encryption_key_invalid',
+      'encryptionKey must be 32 bytes, as 64 hex digits or base64. Make one with: openssl rand -hex 32',
+      { field: 'encryptionKey' },
+    );
   return key;
 }
 
@@ -23,7 +28,12 @@ function parseKey(text: string): Buffer {
 export function createSeal(keys: readonly string[], system: Pick<System, 'random'>): Seal {
   const ring = keys.map(parseKey).map((key) => ({ key, id: sha256(key).slice(0, 8) }));
   const [first] = ring;
-  if (!first) throw invalid('encryption_key_missing', 'Set encryptionKey (ENCRYPTION_KEY): 32 bytes, as 64 hex digits. Make one with: openssl rand -hex 32', { field: 'encryptionKey' });
+  if (!first)
+    throw invalid(
+      'encryption_key_missing',
+      'Set encryptionKey (ENCRYPTION_KEY): 32 bytes, as 64 hex digits. Make one with: openssl rand -hex 32',
+      { field: 'encryptionKey' },
+    );
   return {
     seal: (secret) => {
       const nonce = system.random(12);
@@ -34,7 +44,11 @@ export function createSeal(keys: readonly string[], system: Pick<System, 'random
     open: (sealed) => {
       const [version, id, text] = sealed.split('.');
       const key = ring.find((k) => k.id === id);
-      if (version !== 'v1' || !key || text === undefined) throw new MalipoError('seal_broken', 'A stored secret was sealed with another ENCRYPTION_KEY. Put the old key behind the new one, separated by a comma.');
+      if (version !== 'v1' || !key || text === undefined)
+        throw new MalipoError(
+          'seal_broken',
+          'A stored secret was sealed with another ENCRYPTION_KEY. Put the old key behind the new one, separated by a comma.',
+        );
       const raw = Buffer.from(text, 'base64url');
       const decipher = createDecipheriv('aes-256-gcm', key.key, raw.subarray(0, 12));
       decipher.setAuthTag(raw.subarray(12, 28));

@@ -32,7 +32,10 @@ export interface Sending {
   readonly token: string;
 }
 
-const bySending = (attempt: Attempt, words: string, n: number): Cause => ({ seed: `${attempt.id.slice(0, -2)}${String(n).padStart(2, '0')}`, words: `sending ${words}` });
+const bySending = (attempt: Attempt, words: string, n: number): Cause => ({
+  seed: `${attempt.id.slice(0, -2)}${String(n).padStart(2, '0')}`,
+  words: `sending ${words}`,
+});
 
 async function write(tx: Tx, before: Known, plan: Plan, context: Context): Promise<void> {
   await writePlans(tx, [{ before, plan }], context);
@@ -61,7 +64,17 @@ export async function takePrompt(tx: Tx, attemptId: string, context: Context): P
   await tx.insert('callbackTokens', [{ id: sha256(token), attemptId, environment, shortcode, createdAt: now }]);
   const plan = startSending(known, attempt, leaseUntil, cause, now);
   await write(tx, known, { ...plan, jobs: [...plan.jobs, jobs.prompt(attemptId, leaseUntil, now)] }, context);
-  return { attemptId, paymentId, environment, shortcode, amountCents, phone, accountReference, description: known.payment.description, token };
+  return {
+    attemptId,
+    paymentId,
+    environment,
+    shortcode,
+    amountCents,
+    phone,
+    accountReference,
+    description: known.payment.description,
+    token,
+  };
 }
 
 /** Sends the prompt; trouble becomes data. No transaction is open. */
@@ -69,7 +82,12 @@ export async function performPrompt(work: Sending, context: Context): Promise<Ou
   const shortcode = context.shortcodes.of(work.environment, work.shortcode);
   try {
     const push: StkPush = {
-      shortcode, amount: work.amountCents, phone: work.phone, accountReference: work.accountReference, description: work.description, callbackUrl: callbackUrl(work.token, context),
+      shortcode,
+      amount: work.amountCents,
+      phone: work.phone,
+      accountReference: work.accountReference,
+      description: work.description,
+      callbackUrl: callbackUrl(work.token, context),
     };
     const { merchantRequestId, checkoutRequestId } = await shortcode.daraja.stkPush(push);
     return { kind: 'accepted', merchantRequestId, checkoutRequestId };
@@ -84,14 +102,32 @@ export const callbackUrl = (token: string, context: Context): string => `${conte
 function readTrouble(error: unknown, work: Sending, shortcode: Shortcode, context: Context): Outcome {
   if (error instanceof InvalidInput) return { kind: 'rejected', failure: 'refused_by_us', code: null, message: error.message };
   if (!(error instanceof DarajaError)) {
-    context.report({ level: 'error', code: 'prompt_unknown', message: 'A prompt ended in an error that says nothing about whether it was sent. It will be asked about, not sent again.', details: { attemptId: work.attemptId }, cause: error });
+    context.report({
+      level: 'error',
+      code: 'prompt_unknown',
+      message: 'A prompt ended in an error that says nothing about whether it was sent. It will be asked about, not sent again.',
+      details: { attemptId: work.attemptId },
+      cause: error,
+    });
     return { kind: 'unknown', message: 'The sending broke off.' };
   }
   const errorCode = typeof error.details['errorCode'] === 'string' ? error.details['errorCode'] : null;
-  if (error.retry === 'fix') context.report({ level: 'error', code: error.code, message: error.message, details: { ...error.details, shortcode: shortcode.number, attemptId: work.attemptId } });
+  if (error.retry === 'fix')
+    context.report({
+      level: 'error',
+      code: error.code,
+      message: error.message,
+      details: { ...error.details, shortcode: shortcode.number, attemptId: work.attemptId },
+    });
   if (error.mayBeDone) return { kind: 'unknown', message: error.message };
-  if (error.code === 'daraja_not_sent' || error.retry === 'later') return { kind: 'not_sent', again: error.retry === 'later', code: errorCode, message: error.message };
-  return { kind: 'rejected', failure: error.retry === 'customer' ? 'phone_busy' : failureWord(errorCode ?? ''), code: errorCode, message: error.message };
+  if (error.code === 'daraja_not_sent' || error.retry === 'later')
+    return { kind: 'not_sent', again: error.retry === 'later', code: errorCode, message: error.message };
+  return {
+    kind: 'rejected',
+    failure: error.retry === 'customer' ? 'phone_busy' : failureWord(errorCode ?? ''),
+    code: errorCode,
+    message: error.message,
+  };
 }
 
 /** Records the outcome, whatever happened to the attempt meanwhile. */

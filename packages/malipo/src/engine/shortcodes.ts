@@ -22,12 +22,20 @@ export interface Shortcodes {
   readonly find: (environment: Environment, number: string) => Shortcode | undefined;
 }
 
-function settle(options: ShortcodeOptions, engine: EngineOptions, system: System, tokens: (environment: Environment) => TokenStore): Shortcode {
+function settle(
+  options: ShortcodeOptions,
+  engine: EngineOptions,
+  system: System,
+  tokens: (environment: Environment) => TokenStore,
+): Shortcode {
   const environment = options.environment ?? engine.environment ?? 'sandbox';
   const { consumerKey, consumerSecret } = options;
   const baseUrl = options.baseUrl === undefined ? {} : { baseUrl: options.baseUrl };
   const timeoutMs = engine.timeoutMs === undefined ? {} : { timeoutMs: engine.timeoutMs };
-  if (!/^\d{5,7}$/.test(options.number)) throw invalid('shortcode_invalid', `“${options.number}” is not a paybill or till number: give five to seven digits.`, { field: 'shortcodes' });
+  if (!/^\d{5,7}$/.test(options.number))
+    throw invalid('shortcode_invalid', `“${options.number}” is not a paybill or till number: give five to seven digits.`, {
+      field: 'shortcodes',
+    });
   return {
     ...options,
     tenant: options.tenant ?? 'default',
@@ -41,12 +49,22 @@ function settle(options: ShortcodeOptions, engine: EngineOptions, system: System
 
 /** Reads the configured shortcodes; throws a sentence for the first that cannot work. */
 export function readShortcodes(engine: EngineOptions, system: System, tokens: (environment: Environment) => TokenStore): Shortcodes {
-  if (engine.shortcodes.length === 0) throw invalid('shortcodes_missing', 'Give at least one shortcode: the paybill or till that takes the money, with its passkey and app credentials.', { field: 'shortcodes' });
+  if (engine.shortcodes.length === 0)
+    throw invalid(
+      'shortcodes_missing',
+      'Give at least one shortcode: the paybill or till that takes the money, with its passkey and app credentials.',
+      { field: 'shortcodes' },
+    );
   const all = engine.shortcodes.map((s) => settle(s, engine, system, tokens));
   const byKey = new Map<string, Shortcode>();
   for (const shortcode of all) {
     const key = `${shortcode.environment}:${shortcode.number}`;
-    if (byKey.has(key)) throw invalid('shortcode_twice', `Shortcode ${shortcode.number} is configured twice for ${shortcode.environment}. Money belongs to one tenant: keep one entry.`, { field: 'shortcodes' });
+    if (byKey.has(key))
+      throw invalid(
+        'shortcode_twice',
+        `Shortcode ${shortcode.number} is configured twice for ${shortcode.environment}. Money belongs to one tenant: keep one entry.`,
+        { field: 'shortcodes' },
+      );
     byKey.set(key, shortcode);
   }
   return {
@@ -54,7 +72,12 @@ export function readShortcodes(engine: EngineOptions, system: System, tokens: (e
     find: (environment, number) => byKey.get(`${environment}:${number}`),
     of: (environment, number) => {
       const found = byKey.get(`${environment}:${number}`);
-      if (!found) throw invalid('shortcode_unknown', `Shortcode ${number} (${environment}) has payments but is not configured any more. Add it again, with \`active: false\` to stop new prompts.`, { field: 'shortcodes' });
+      if (!found)
+        throw invalid(
+          'shortcode_unknown',
+          `Shortcode ${number} (${environment}) has payments but is not configured any more. Add it again, with \`active: false\` to stop new prompts.`,
+          { field: 'shortcodes' },
+        );
       return found;
     },
   };

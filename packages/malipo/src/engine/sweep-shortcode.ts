@@ -36,7 +36,10 @@ export async function sweptUntil(tx: Tx, shortcode: Shortcode): Promise<number> 
 /** Puts a sweep of every shortcode in the queue, now: after start-up nothing may be overlooked. */
 export async function scheduleSweeps(tx: Tx, context: Context): Promise<void> {
   const now = context.system.now();
-  await writeJobs(tx, context.shortcodes.all.filter(isSwept).map((s) => jobs.sweep(s.environment, s.number, now, now)));
+  await writeJobs(
+    tx,
+    context.shortcodes.all.filter(isSwept).map((s) => jobs.sweep(s.environment, s.number, now, now)),
+  );
 }
 
 async function setRegister(tx: Tx, id: string, value: Json, context: Context): Promise<void> {
@@ -51,9 +54,12 @@ async function register(shortcode: Shortcode, context: Context): Promise<void> {
   if (done) return;
   const token = newToken(context.system);
   const { environment, number } = shortcode;
-  await context.store.transaction((tx) => tx.insert('callbackTokens', [{ id: sha256(token), attemptId: null, environment, shortcode: number, createdAt: context.system.now() }]));
+  await context.store.transaction((tx) =>
+    tx.insert('callbackTokens', [{ id: sha256(token), attemptId: null, environment, shortcode: number, createdAt: context.system.now() }]),
+  );
   const nominated = readPhone(shortcode.pullNumber ?? '254700000000');
-  if (nominated) await shortcode.daraja.pullRegister({ shortcode: number, nominatedNumber: nominated, callbackUrl: callbackUrl(token, context) });
+  if (nominated)
+    await shortcode.daraja.pullRegister({ shortcode: number, nominatedNumber: nominated, callbackUrl: callbackUrl(token, context) });
   await context.store.transaction((tx) => setRegister(tx, registeredId(shortcode), true, context));
 }
 
@@ -113,7 +119,14 @@ export async function sweepShortcode(ref: string, context: Context): Promise<voi
     await recordSweep(shortcode, await pullRegistered(shortcode, from, to, context), to, context);
   } catch (error) {
     if (!(error instanceof DarajaError)) throw error;
-    context.report({ level: 'warn', code: 'sweep_failed', message: `Safaricom could not be asked what it booked on ${number}; it is tried again in a minute.`, cause: error });
-    await context.store.transaction((tx) => writeJobs(tx, [jobs.sweep(environment, number, later(context.system.now(), RETRY_MS), context.system.now())]));
+    context.report({
+      level: 'warn',
+      code: 'sweep_failed',
+      message: `Safaricom could not be asked what it booked on ${number}; it is tried again in a minute.`,
+      cause: error,
+    });
+    await context.store.transaction((tx) =>
+      writeJobs(tx, [jobs.sweep(environment, number, later(context.system.now(), RETRY_MS), context.system.now())]),
+    );
   }
 }

@@ -27,8 +27,18 @@ function promptView(known: Known, isActive: boolean, now: Instant): PaymentView[
   if (payment.status !== 'open') return { allowed: false, reason: 'not_open', retryAfterMs: null };
   if (!isActive) return { allowed: false, reason: 'shortcode_inactive', retryAfterMs: null };
   const own = slots.find((s) => s.id === paymentSlot(payment.id) && isHeld(s, now));
-  if (own) return { allowed: false, reason: 'attempt_in_flight', retryAfterMs: slotWaitMs(own, attempts.find((a) => a.id === own.attemptId), now) };
-  if (payment.claimed && payment.claimedUntil !== null && payment.claimedUntil > now) return { allowed: false, reason: 'claim_pending', retryAfterMs: payment.claimedUntil - now };
+  if (own)
+    return {
+      allowed: false,
+      reason: 'attempt_in_flight',
+      retryAfterMs: slotWaitMs(
+        own,
+        attempts.find((a) => a.id === own.attemptId),
+        now,
+      ),
+    };
+  if (payment.claimed && payment.claimedUntil !== null && payment.claimedUntil > now)
+    return { allowed: false, reason: 'claim_pending', retryAfterMs: payment.claimedUntil - now };
   const phone = payment.phone === null ? undefined : slots.find((s) => s.id === phoneSlot(payment, payment.phone ?? '') && isHeld(s, now));
   return phone ? { allowed: false, reason: 'phone_busy', retryAfterMs: slotWaitMs(phone, undefined, now) } : { allowed: true };
 }
@@ -36,7 +46,8 @@ function promptView(known: Known, isActive: boolean, now: Instant): PaymentView[
 /** The right to have one prompt out for a payment. */
 export const paymentSlot = (paymentId: string): string => `payment:${paymentId}`;
 /** The right to have one prompt out to a phone, per tenant. */
-export const phoneSlot = (row: Pick<Payment, 'environment' | 'tenant'>, phone: string): string => `phone:${row.environment}:${row.tenant}:${phone}`;
+export const phoneSlot = (row: Pick<Payment, 'environment' | 'tenant'>, phone: string): string =>
+  `phone:${row.environment}:${row.tenant}:${phone}`;
 
 /** Where a customer sees and pays a payment. The secret opens it, and leaves the address on the first visit. */
 export const paymentUrl = (context: Pick<Context, 'options'>, { id, clientSecret }: Pick<Payment, 'id' | 'clientSecret'>): string =>
@@ -78,10 +89,21 @@ export function viewPayment(known: Known, context: Context): PaymentView {
 
 /** An attempt in public form, with what to tell the customer. */
 export function viewAttempt(attempt: Attempt): AttemptView {
-  const message = attempt.status === 'failed' && attempt.resultCode !== null ? lookUpCode('stk', attempt.resultCode, attempt.resultText ?? undefined).customer : null;
+  const message =
+    attempt.status === 'failed' && attempt.resultCode !== null
+      ? lookUpCode('stk', attempt.resultCode, attempt.resultText ?? undefined).customer
+      : null;
   return {
-    id: attempt.id, status: attempt.status, phone: maskPhone(attempt.phone), amount: toShillings(attempt.amountCents), failure: attempt.failure,
-    resultCode: attempt.resultCode, message, receipt: attempt.receipt, createdAt: time(attempt.createdAt), sentAt: optionalTime(attempt.sentAt),
+    id: attempt.id,
+    status: attempt.status,
+    phone: maskPhone(attempt.phone),
+    amount: toShillings(attempt.amountCents),
+    failure: attempt.failure,
+    resultCode: attempt.resultCode,
+    message,
+    receipt: attempt.receipt,
+    createdAt: time(attempt.createdAt),
+    sentAt: optionalTime(attempt.sentAt),
     endedAt: optionalTime(attempt.endedAt),
   };
 }
@@ -89,19 +111,33 @@ export function viewAttempt(attempt: Attempt): AttemptView {
 /** A settlement in public form. */
 export function viewSettlement(row: Settlement): SettlementView {
   return {
-    id: row.id, status: row.status, amount: toShillings(row.amountCents), receipt: row.receipt, paymentId: row.paymentId, shortcode: row.shortcode,
-    accountReference: row.accountReference, payer: row.payer === null ? null : maskPhone(row.payer), payerName: row.payerName, source: row.source,
-    completedAt: optionalTime(row.completedAt), createdAt: time(row.createdAt),
+    id: row.id,
+    status: row.status,
+    amount: toShillings(row.amountCents),
+    receipt: row.receipt,
+    paymentId: row.paymentId,
+    shortcode: row.shortcode,
+    accountReference: row.accountReference,
+    payer: row.payer === null ? null : maskPhone(row.payer),
+    payerName: row.payerName,
+    source: row.source,
+    completedAt: optionalTime(row.completedAt),
+    createdAt: time(row.createdAt),
   };
 }
 
 /** What an event carries of its payment: everything but attempts and what depends on the moment. */
 export function viewPaymentFact(known: Known, context: Context): Json {
   const { attempts: _attempts, prompt: _prompt, ...fact } = viewPayment(known, context);
-  return fact as unknown as Json;
+  return fact;
 }
 
 /** A numbered event in public form. */
 export const viewEvent = (row: Row<'events'>): MalipoEvent => ({
-  id: row.id, seq: row.seq ?? 0, type: row.type as EventType, createdAt: time(row.createdAt), paymentId: row.paymentId, data: row.data,
+  id: row.id,
+  seq: row.seq ?? 0,
+  type: row.type as EventType,
+  createdAt: time(row.createdAt),
+  paymentId: row.paymentId,
+  data: row.data,
 });

@@ -7,7 +7,12 @@ import { viewPayment } from './views.ts';
 const LOOK_MS = 1_000;
 
 /** Resolves when `subscribe` calls back, after `ms`, or when the signal aborts. */
-export async function nudgedOr(ms: number, subscribe: (listener: () => void) => () => void, context: Context, signal: AbortSignal | undefined): Promise<void> {
+export async function nudgedOr(
+  ms: number,
+  subscribe: (listener: () => void) => () => void,
+  context: Context,
+  signal: AbortSignal | undefined,
+): Promise<void> {
   const woken = new AbortController();
   const forget = subscribe(() => woken.abort());
   const signals = signal ? [woken.signal, signal] : [woken.signal];
@@ -16,7 +21,12 @@ export async function nudgedOr(ms: number, subscribe: (listener: () => void) => 
 }
 
 /** Whole states of a payment, the present one first, then each that differs, until the signal aborts. */
-export async function* watchPayment(load: () => Promise<Known>, id: string, context: Context, signal?: AbortSignal): AsyncGenerator<PaymentView> {
+export async function* watchPayment(
+  load: () => Promise<Known>,
+  id: string,
+  context: Context,
+  signal?: AbortSignal,
+): AsyncGenerator<PaymentView> {
   let shown = '';
   let isStale = false;
   const forget = context.nudges.onPayment(id, () => (isStale = true));

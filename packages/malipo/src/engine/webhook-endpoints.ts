@@ -11,22 +11,43 @@ import { writeJobs } from './write.ts';
 
 /** Every type of event there is, in the order of a payment's life. */
 export const eventTypes = [
-  'payment.created', 'attempt.prompted', 'attempt.failed', 'settlement.created', 'settlement.unmatched', 'payment.partially_paid', 'payment.paid', 'payment.cancelled', 'payment.expired',
+  'payment.created',
+  'attempt.prompted',
+  'attempt.failed',
+  'settlement.created',
+  'settlement.unmatched',
+  'payment.partially_paid',
+  'payment.paid',
+  'payment.cancelled',
+  'payment.expired',
 ] as const;
 
-const viewEndpoint = (row: Row<'endpoints'>): WebhookEndpoint => ({ id: row.id, url: row.url, types: row.types, status: row.status, createdAt: formatInstant(row.createdAt) });
+const viewEndpoint = (row: Row<'endpoints'>): WebhookEndpoint => ({
+  id: row.id,
+  url: row.url,
+  types: row.types,
+  status: row.status,
+  createdAt: formatInstant(row.createdAt),
+});
 
 function parseUrl(url: unknown): string {
   if (typeof url === 'string' && url.length <= 2000 && URL.canParse(url)) {
     const { protocol, username } = new URL(url);
     if (/^https?:$/.test(protocol) && username === '') return url;
   }
-  throw invalid('webhook_url_invalid', 'url must be a whole http or https address without a password, such as https://shop.example.com/hooks/payments.', { field: 'url' });
+  throw invalid(
+    'webhook_url_invalid',
+    'url must be a whole http or https address without a password, such as https://shop.example.com/hooks/payments.',
+    { field: 'url' },
+  );
 }
 
 function parseTypes(types: readonly string[] | undefined): readonly string[] {
   const unknown = (types ?? []).find((type) => !eventTypes.some((known) => known === type));
-  if (unknown !== undefined) throw invalid('event_type_unknown', `There is no event “${unknown.slice(0, 40)}”. Use any of: ${eventTypes.join(', ')}.`, { field: 'types' });
+  if (unknown !== undefined)
+    throw invalid('event_type_unknown', `There is no event “${unknown.slice(0, 40)}”. Use any of: ${eventTypes.join(', ')}.`, {
+      field: 'types',
+    });
   return types ?? [];
 }
 
@@ -45,7 +66,10 @@ export function createWebhookEndpoints(scope: Scope, context: Context): WebhookE
   async function sendPending(tx: Tx, endpointId: string): Promise<void> {
     const now = system.now();
     const pending = (await tx.find('deliveries', { index: 'byEndpoint', equal: { endpointId } })).filter((d) => d.status === 'pending');
-    await writeJobs(tx, pending.map((d) => jobs.deliver(d.id, now, now)));
+    await writeJobs(
+      tx,
+      pending.map((d) => jobs.deliver(d.id, now, now)),
+    );
   }
 
   return {
@@ -54,13 +78,25 @@ export function createWebhookEndpoints(scope: Scope, context: Context): WebhookE
       const secret = newWebhookSecret(system);
       const sealedSecret = (await context.seal()).seal(secret);
       const row: Row<'endpoints'> = {
-        id: newId('whe', system), tenant: scope.tenant, environment, url: parseUrl(input.url), sealedSecret, types: parseTypes(input.types), status: 'active', createdAt: now, updatedAt: now,
+        id: newId('whe', system),
+        tenant: scope.tenant,
+        environment,
+        url: parseUrl(input.url),
+        sealedSecret,
+        types: parseTypes(input.types),
+        status: 'active',
+        createdAt: now,
+        updatedAt: now,
       };
       await store.transaction((tx) => tx.insert('endpoints', [row]));
       return { ...viewEndpoint(row), secret };
     },
     list: async () => {
-      const rows = await store.transaction((tx) => Promise.all(scope.environments.map((e) => tx.find('endpoints', { index: 'byTenant', equal: { tenant: scope.tenant, environment: e } }))));
+      const rows = await store.transaction((tx) =>
+        Promise.all(
+          scope.environments.map((e) => tx.find('endpoints', { index: 'byTenant', equal: { tenant: scope.tenant, environment: e } })),
+        ),
+      );
       return rows.flat().map(viewEndpoint);
     },
     update: async (id, input) => {

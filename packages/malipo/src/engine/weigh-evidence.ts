@@ -16,7 +16,12 @@ import type { Written } from './write.ts';
 const TILL_LOOKBACK = 20;
 
 /** Which payment evidence is about: named directly, by its receipt, by what the payer typed, or none. */
-async function route(tx: Tx, evidence: readonly Evidence[], holders: ReadonlyMap<string, Settlement>, context: Context): Promise<Map<string, Evidence[]>> {
+async function route(
+  tx: Tx,
+  evidence: readonly Evidence[],
+  holders: ReadonlyMap<string, Settlement>,
+  context: Context,
+): Promise<Map<string, Evidence[]>> {
   const typed = await typedReferences(tx, evidence);
   const routed = new Map<string, Evidence[]>();
   for (const e of evidence) {
@@ -32,7 +37,10 @@ async function route(tx: Tx, evidence: readonly Evidence[], holders: ReadonlyMap
 async function typedReferences(tx: Tx, evidence: readonly Evidence[]): Promise<Map<string, string>> {
   const typed = evidence.filter((e) => e.paymentId === null && e.accountReference !== null && plainReference(e.accountReference) !== '');
   if (typed.length === 0) return new Map();
-  const claims = await tx.get('accountReferences', typed.map((e) => accountReferenceId(e.environment, e.shortcode, plainReference(e.accountReference ?? ''))));
+  const claims = await tx.get(
+    'accountReferences',
+    typed.map((e) => accountReferenceId(e.environment, e.shortcode, plainReference(e.accountReference ?? ''))),
+  );
   return new Map(typed.flatMap((e, i) => (claims[i] ? [[e.id, claims[i].paymentId] as const] : [])));
 }
 
@@ -42,9 +50,17 @@ async function tillPayment(tx: Tx, e: Evidence, context: Context): Promise<strin
   if (context.shortcodes.find(e.environment, e.shortcode)?.kind !== 'till' || e.payer === null || e.completedAt === null) return undefined;
   const { payer, completedAt, otherCompletedAt } = e;
   const phone = payer;
-  const attempts = await tx.find('attempts', { index: 'byPhone', equal: { environment: e.environment, shortcode: e.shortcode, phone: phone as Row<'attempts'>['phone'] }, order: 'desc', limit: TILL_LOOKBACK });
+  const attempts = await tx.find('attempts', {
+    index: 'byPhone',
+    equal: { environment: e.environment, shortcode: e.shortcode, phone: phone as Row<'attempts'>['phone'] },
+    order: 'desc',
+    limit: TILL_LOOKBACK,
+  });
   return attempts.find(
-    (a) => a.amountCents === e.amountCents && a.sentAt !== null && samePayer(payer, a.phone) === 'same' &&
+    (a) =>
+      a.amountCents === e.amountCents &&
+      a.sentAt !== null &&
+      samePayer(payer, a.phone) === 'same' &&
       [completedAt, otherCompletedAt].some((at) => at !== null && at >= (a.sentAt ?? 0) - 60_000 && at <= (a.sentAt ?? 0) + 300_000),
   )?.paymentId;
 }
@@ -66,7 +82,8 @@ export async function weighEvidence(tx: Tx, told: readonly Evidence[], context: 
   const written = [...routed].flatMap(([id, group]) => foldGroup(known.get(id), group, context));
   await writePlans(tx, written, context);
   await keepUnmatched(tx, unmatched, holders, context);
-  for (const { plan } of written) for (const message of plan.problems) context.report({ level: 'error', code: 'receipt_contradiction', message });
+  for (const { plan } of written)
+    for (const message of plan.problems) context.report({ level: 'error', code: 'receipt_contradiction', message });
   return written.map(({ plan }) => plan.known.payment.id);
 }
 
@@ -74,7 +91,9 @@ export async function weighEvidence(tx: Tx, told: readonly Evidence[], context: 
 async function dropTold(tx: Tx, told: readonly Evidence[]): Promise<readonly Evidence[]> {
   const values = told.flatMap((e) => (e.paymentId === null ? [e.fingerprint] : []));
   if (values.length === 0) return told;
-  const before = new Set((await tx.find('evidence', { index: 'byFingerprint', oneOf: { column: 'fingerprint', values } })).map((e) => e.fingerprint));
+  const before = new Set(
+    (await tx.find('evidence', { index: 'byFingerprint', oneOf: { column: 'fingerprint', values } })).map((e) => e.fingerprint),
+  );
   return told.filter((e) => !before.has(e.fingerprint));
 }
 
@@ -86,7 +105,12 @@ function foldGroup(before: Known | undefined, group: readonly Evidence[], contex
   return [{ before, plan }];
 }
 
-async function keepUnmatched(tx: Tx, evidence: readonly Evidence[], holders: ReadonlyMap<string, Settlement>, context: Context): Promise<void> {
+async function keepUnmatched(
+  tx: Tx,
+  evidence: readonly Evidence[],
+  holders: ReadonlyMap<string, Settlement>,
+  context: Context,
+): Promise<void> {
   if (evidence.length === 0) return;
   const now = context.system.now();
   const kept = await tx.insert('evidence', evidence);
@@ -100,6 +124,19 @@ async function keepUnmatched(tx: Tx, evidence: readonly Evidence[], holders: Rea
     await tx.insert('postings', plan.postings);
     const { tenant, environment, cause } = settlement;
     const fact = JSON.parse(JSON.stringify({ settlement: viewSettlement(settlement) }));
-    await tx.insert('events', plan.events.map((told) => ({ id: orderedId(told.id, context.nextOrder()), seq: null, tenant, environment, type: told.type, paymentId: null, data: fact, cause, createdAt: now })));
+    await tx.insert(
+      'events',
+      plan.events.map((told) => ({
+        id: orderedId(told.id, context.nextOrder()),
+        seq: null,
+        tenant,
+        environment,
+        type: told.type,
+        paymentId: null,
+        data: fact,
+        cause,
+        createdAt: now,
+      })),
+    );
   }
 }

@@ -86,7 +86,13 @@ function createPump(queue: Queue, context: Context): Pump {
     try {
       await queue.run(rows);
     } catch (error) {
-      context.report({ level: 'error', code: 'job_failed', message: `Work of queue ${queue.name} failed; it is taken up again when its lease ends.`, details: { ids: rows.map((row) => row.id) }, cause: error });
+      context.report({
+        level: 'error',
+        code: 'job_failed',
+        message: `Work of queue ${queue.name} failed; it is taken up again when its lease ends.`,
+        details: { ids: rows.map((row) => row.id) },
+        cause: error,
+      });
     }
   }
 

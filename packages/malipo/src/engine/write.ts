@@ -49,7 +49,11 @@ function compare<T extends TableName>(before: readonly Row<T>[], after: readonly
   return rows;
 }
 
-function compareAll<T extends TableName>(written: readonly Written[], rowsOf: (known: Known) => readonly Row<T>[], from: (known: Known) => readonly Row<T>[] = rowsOf): Rows<T> {
+function compareAll<T extends TableName>(
+  written: readonly Written[],
+  rowsOf: (known: Known) => readonly Row<T>[],
+  from: (known: Known) => readonly Row<T>[] = rowsOf,
+): Rows<T> {
   const all: Rows<T> = { inserts: [], updates: [] };
   for (const { before, plan } of written) {
     const { inserts, updates } = compare<T>(from(before), rowsOf(plan.known));
@@ -68,7 +72,9 @@ async function insertAll<T extends TableName>(tx: Tx, table: T, rows: readonly R
   const kept = await tx.insert(table, rows);
   if (kept.every(Boolean)) return;
   const refused = rows[kept.indexOf(false)] as { id: string };
-  throw new GuardRefused('guard_refused', `The unique key of ${table} refused “${refused.id}”; nothing of this change was kept.`, { details: { table, id: refused.id } });
+  throw new GuardRefused('guard_refused', `The unique key of ${table} refused “${refused.id}”; nothing of this change was kept.`, {
+    details: { table, id: refused.id },
+  });
 }
 
 const settledRows = (known: Known): readonly Settlement[] => known.settlements;
@@ -82,7 +88,8 @@ async function claim(tx: Tx, written: readonly Written[]): Promise<void> {
   const released: string[] = [];
   for (const { before, plan } of written) {
     const held = new Set(everySettlement(before).flatMap((s) => s.receipt ?? []));
-    for (const s of plan.known.settlements) if (s.receipt !== null && !held.has(s.receipt)) receipts.push({ id: receiptId(s.environment, s.receipt), settlementId: s.id });
+    for (const s of plan.known.settlements)
+      if (s.receipt !== null && !held.has(s.receipt)) receipts.push({ id: receiptId(s.environment, s.receipt), settlementId: s.id });
     const was = attemptClaims(before);
     const is = attemptClaims(plan.known);
     for (const [id, settlementId] of is) {
@@ -107,10 +114,16 @@ export async function writeJobs(tx: Tx, changes: readonly JobChange[]): Promise<
   const puts = [...last.values()].flatMap((change) => ('put' in change ? [change] : []));
   if (removed.length > 0) await tx.delete('jobs', removed);
   if (puts.length === 0) return;
-  const kept = await tx.insert('jobs', puts.map((c) => c.put));
+  const kept = await tx.insert(
+    'jobs',
+    puts.map((c) => c.put),
+  );
   const existing = puts.filter((_, i) => !kept[i]);
   if (existing.length === 0) return;
-  const rows = await tx.get('jobs', existing.map((c) => c.put.id));
+  const rows = await tx.get(
+    'jobs',
+    existing.map((c) => c.put.id),
+  );
   const updates = existing.flatMap(({ put, keepSooner }, i) => {
     const dueAt = rows[i]?.runAt ?? null;
     if (keepSooner === true && dueAt !== null && put.runAt !== null && dueAt <= put.runAt) return [];
@@ -127,35 +140,71 @@ function eventRow(told: Told, known: Known, context: Context): Row<'events'> {
   if (attempt) fact['attempt'] = viewAttempt(attempt) as unknown as Json;
   if (settlement) fact['settlement'] = viewSettlement(settlement) as unknown as Json;
   const cause = settlement?.cause ?? attempt?.cause ?? payment.cause;
-  return { id: orderedId(told.id, context.nextOrder()), seq: null, tenant: payment.tenant, environment: payment.environment, type: told.type, paymentId: payment.id, data: fact, cause, createdAt: context.system.now() };
+  return {
+    id: orderedId(told.id, context.nextOrder()),
+    seq: null,
+    tenant: payment.tenant,
+    environment: payment.environment,
+    type: told.type,
+    paymentId: payment.id,
+    data: fact,
+    cause,
+    createdAt: context.system.now(),
+  };
 }
 
 /** Writes plans of any number of payments, in a handful of statements. Throws {@link GuardRefused} when a unique key disagrees. */
 export async function writePlans(tx: Tx, written: readonly Written[], context: Context): Promise<void> {
   if (written.length === 0) return;
-  await save(tx, 'evidence', compareAll<'evidence'>(written, (k) => k.evidence));
+  await save(
+    tx,
+    'evidence',
+    compareAll<'evidence'>(written, (k) => k.evidence),
+  );
   await claim(tx, written);
   await save(tx, 'settlements', compareAll<'settlements'>(written, settledRows, everySettlement));
-  await save(tx, 'attempts', compareAll<'attempts'>(written, (k) => k.attempts));
-  await save(tx, 'payments', compareAll<'payments'>(written, (k) => [k.payment]));
+  await save(
+    tx,
+    'attempts',
+    compareAll<'attempts'>(written, (k) => k.attempts),
+  );
+  await save(
+    tx,
+    'payments',
+    compareAll<'payments'>(written, (k) => [k.payment]),
+  );
   const slots = compareAll<'slots'>(written, (k) => k.slots);
   if (slots.updates.length > 0) await tx.update('slots', slots.updates);
-  const freed = written.flatMap(({ before, plan }) => before.slots.filter((s) => !plan.known.slots.some((t) => t.id === s.id)).map((s) => s.id));
+  const freed = written.flatMap(({ before, plan }) =>
+    before.slots.filter((s) => !plan.known.slots.some((t) => t.id === s.id)).map((s) => s.id),
+  );
   if (freed.length > 0) await tx.delete('slots', freed);
   const postings = written.flatMap(({ plan }) => plan.postings);
   if (postings.length > 0) await insertAll(tx, 'postings', postings);
   const events = written.flatMap(({ plan }) => plan.events.map((told) => eventRow(told, plan.known, context)));
   if (events.length > 0) await insertAll(tx, 'events', events);
-  await writeJobs(tx, written.flatMap(({ plan }) => plan.jobs));
+  await writeJobs(
+    tx,
+    written.flatMap(({ plan }) => plan.jobs),
+  );
   await closeReferences(tx, written, context);
 }
 
 /** A closed payment keeps its account reference for some days, then lets it go. */
 async function closeReferences(tx: Tx, written: readonly Written[], context: Context): Promise<void> {
-  const closed = written.filter(({ before, plan }) => before.payment.status === 'open' && plan.known.payment.status !== 'open').map(({ plan }) => plan.known.payment);
+  const closed = written
+    .filter(({ before, plan }) => before.payment.status === 'open' && plan.known.payment.status !== 'open')
+    .map(({ plan }) => plan.known.payment);
   if (closed.length === 0) return;
-  await tx.update('accountReferences', closed.map((p) => ({ id: accountReferenceId(p.environment, p.shortcode, p.accountReference), freeAt: later(context.system.now(), REFERENCE_REST_MS) })));
+  await tx.update(
+    'accountReferences',
+    closed.map((p) => ({
+      id: accountReferenceId(p.environment, p.shortcode, p.accountReference),
+      freeAt: later(context.system.now(), REFERENCE_REST_MS),
+    })),
+  );
 }
 
 /** The claim row of an account reference on a shortcode. */
-export const accountReferenceId = (environment: string, shortcode: string, reference: string): string => `${environment}:${shortcode}:${reference}`;
+export const accountReferenceId = (environment: string, shortcode: string, reference: string): string =>
+  `${environment}:${shortcode}:${reference}`;

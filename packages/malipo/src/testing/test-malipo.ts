@@ -42,8 +42,14 @@ const REST_MS = 72 * 3_600_000;
 /** The simulator's own shortcodes, as an engine is told of them. */
 export function shortcodesOf(simulator: Simulator, baseUrl: string): ShortcodeOptions[] {
   return simulator.shortcodes.map((s) => ({
-    kind: s.kind, number: s.number, passkey: s.passkey, ...(s.kind === 'till' ? { storeNumber: s.storeNumber } : {}),
-    consumerKey: 'simulator', consumerSecret: 'simulator', environment: 'simulator', baseUrl,
+    kind: s.kind,
+    number: s.number,
+    passkey: s.passkey,
+    ...(s.kind === 'till' ? { storeNumber: s.storeNumber } : {}),
+    consumerKey: 'simulator',
+    consumerSecret: 'simulator',
+    environment: 'simulator',
+    baseUrl,
   }));
 }
 
@@ -57,7 +63,14 @@ export async function testMalipo(options: TestOptions = {}): Promise<TestMalipo>
   const simulator = createSimulator({ system, seed, baseUrl: SIMULATOR_URL, ...options.simulator });
   const store = options.store ?? memoryStore();
   await store.migrate();
-  const malipo = createMalipo({ store, system, publicUrl: PUBLIC_URL, environment: 'simulator', shortcodes: shortcodesOf(simulator, SIMULATOR_URL), ...options.engine });
+  const malipo = createMalipo({
+    store,
+    system,
+    publicUrl: PUBLIC_URL,
+    environment: 'simulator',
+    shortcodes: shortcodesOf(simulator, SIMULATOR_URL),
+    ...options.engine,
+  });
   system.route(SIMULATOR_URL, (request) => simulator.fetch(request));
   system.route(PUBLIC_URL, (request) => malipo.handler(request));
   return { malipo, simulator, system, run: createRun(malipo, system) };
