@@ -5,7 +5,9 @@ import type { World } from './world.ts';
 const accepted = '{"ResultCode":0,"ResultDesc":"Accepted"}';
 
 /** A world in which a prompt is out, with the callback address that Safaricom was given. */
-async function promptOut(options: Parameters<typeof openWorld>[0] = {}): Promise<World & { readonly path: string; readonly paymentId: string }> {
+async function promptOut(
+  options: Parameters<typeof openWorld>[0] = {},
+): Promise<World & { readonly path: string; readonly paymentId: string }> {
   const world = await openWorld(options);
   const { payment } = await world.ask('/v1/payments', { body: { amount: 500, reference: 'A', phone: '0712345678' } });
   const [request] = world.simulator.requests();
@@ -75,12 +77,15 @@ test('a body without end is left after 64 KiB', async () => {
   expect(endless.taken()).toBeLessThan(10);
 });
 
-test.each(['GET', 'HEAD', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'])('%s to a callback address is refused, naming the method that works', async (method) => {
-  const world = await promptOut();
-  const response = await world.malipo.handler(new Request(new URL(world.path, publicUrl), { method }));
-  expect(response.status).toBe(405);
-  expect(response.headers.get('allow')).toBe('POST');
-});
+test.each(['GET', 'HEAD', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'])(
+  '%s to a callback address is refused, naming the method that works',
+  async (method) => {
+    const world = await promptOut();
+    const response = await world.malipo.handler(new Request(new URL(world.path, publicUrl), { method }));
+    expect(response.status).toBe(405);
+    expect(response.headers.get('allow')).toBe('POST');
+  },
+);
 
 test('a database that does not answer is 503 with a time to come back, never 200', async () => {
   const world = await promptOut();
@@ -96,8 +101,16 @@ test.each([
   ['from a stranger', '203.0.113.9', 404],
   ['from a listed address', '196.201.214.200', 200],
 ])('in production, an unknown address called %s', async (_what, address, status) => {
-  const world = await openWorld({ environment: 'production', encryptionKey: 'ab'.repeat(32), publicUrl: 'https://pay.test/malipo', shortcodes: [{ ...paybill, number: '500001' }] });
-  const response = await world.malipo.handler(post('/malipo/cb/00000000000000000000000000000000', '{}'), address === undefined ? {} : { address });
+  const world = await openWorld({
+    environment: 'production',
+    encryptionKey: 'ab'.repeat(32),
+    publicUrl: 'https://pay.test/malipo',
+    shortcodes: [{ ...paybill, number: '500001' }],
+  });
+  const response = await world.malipo.handler(
+    post('/malipo/cb/00000000000000000000000000000000', '{}'),
+    address === undefined ? {} : { address },
+  );
   expect(response.status).toBe(status);
   expect(await inboxOf(world)).toHaveLength(status === 200 ? 1 : 0);
 });

@@ -93,7 +93,11 @@ function requestOf(path: string, { method, key, body, headers }: Ask, defaultKey
   if (key !== null) all.set('authorization', `Bearer ${key ?? defaultKey}`);
   if (body === undefined) return new Request(publicUrl + path, { method: method ?? 'GET', headers: all });
   if (!all.has('content-type')) all.set('content-type', 'application/json');
-  return new Request(publicUrl + path, { method: method ?? 'POST', headers: all, body: typeof body === 'string' ? body : JSON.stringify(body) });
+  return new Request(publicUrl + path, {
+    method: method ?? 'POST',
+    headers: all,
+    body: typeof body === 'string' ? body : JSON.stringify(body),
+  });
 }
 
 async function read(response: Response): Promise<Answer> {
