@@ -46,8 +46,8 @@ const whileConnecting: ReadonlySet<string> = new Set([
   'ECONNABORTED',
 ]);
 
-/** Deno names hyper's step; Node says this when the peer hangs up before TLS stands, and only then. */
-const connectingWords = /client error \(Connect\)|before secure TLS connection was established/;
+/** Deno names hyper's step; Node says the second when the peer hangs up before TLS stands, Bun the third, and only then. */
+const connectingWords = /client error \(Connect\)|before secure TLS connection was established|The TLS handshake failed/;
 
 const DEEPEST_CAUSE = 8;
 

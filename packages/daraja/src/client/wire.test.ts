@@ -63,7 +63,9 @@ describe('what may be done is never done again', () => {
 
 describe('what was certainly not sent', () => {
   test('nobody listens: not sent, to be tried again', async () => {
-    const daraja = createDaraja({ ...sampleCredentials, baseUrl: 'http://127.0.0.1:1' });
+    const gone = await startWireServer(() => tokenReply());
+    await gone.close();
+    const daraja = createDaraja({ ...sampleCredentials, baseUrl: gone.url });
     const failure = await daraja.stkPush(samplePush).catch((error: unknown) => error);
     expect(failure).toMatchObject({ name: 'DarajaNotSent', code: 'daraja_no_token', mayBeDone: false, retry: 'later' });
   });

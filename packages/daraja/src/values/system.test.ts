@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import { realSystem } from './index.ts';
 
 test('sleeping ends when its time is over', async () => {
@@ -27,4 +27,17 @@ test('a sleep of months does not end at once', async () => {
 test('chance comes in the size asked for, and time in whole milliseconds', () => {
   expect(realSystem.random(16)).toHaveLength(16);
   expect(Number.isSafeInteger(realSystem.now())).toBe(true);
+});
+
+test('on Deno no connection is kept, because there a kept one that closes makes a POST leave twice', async () => {
+  const client = {};
+  const used: unknown[] = [];
+  vi.stubGlobal('Deno', { createHttpClient: (options: unknown) => (used.push(options), client) });
+  vi.stubGlobal('fetch', (_input: unknown, init: unknown) => (used.push(init), Promise.resolve(new Response())));
+  try {
+    await realSystem.fetch('https://shop.example/', { method: 'POST' });
+    expect(used).toEqual([{ poolMaxIdlePerHost: 0 }, { method: 'POST', client }]);
+  } finally {
+    vi.unstubAllGlobals();
+  }
 });

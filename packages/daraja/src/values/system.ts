@@ -17,6 +17,27 @@ export interface System {
 /** Above this, host timers overflow and fire at once. About 24 days; who sleeps longer wakes early and looks again. */
 const LONGEST_TIMER_MS = 2 ** 31 - 1;
 
+/** The part of Deno's global that is needed here. */
+interface DenoHost {
+  createHttpClient?(options: { readonly poolMaxIdlePerHost: number }): unknown;
+}
+
+const denoHost = (): DenoHost | undefined => (globalThis as { Deno?: DenoHost }).Deno;
+
+let denoClient: unknown;
+
+/**
+ * Deno (seen in 2.9) sends a request again by itself when a kept connection closes without an answer, a POST as well: one
+ * prompt would become two. It does not when no connection is kept, so each request gets its own. Node and Bun do not do this.
+ */
+function sendingOnce(init: RequestInit | undefined): RequestInit | undefined {
+  const deno = denoHost();
+  if (!deno?.createHttpClient) return init;
+  denoClient ??= deno.createHttpClient({ poolMaxIdlePerHost: 0 });
+  const once = { ...init, client: denoClient };
+  return once;
+}
+
 /** The one place that touches the host's clock, timers, randomness and network. */
 export const realSystem: System = {
   now: () => Date.now() as Instant,
@@ -37,5 +58,5 @@ export const realSystem: System = {
       );
       signal?.addEventListener('abort', onAbort, { once: true });
     }),
-  fetch: (input, init) => globalThis.fetch(input, init),
+  fetch: (input, init) => globalThis.fetch(input, sendingOnce(init)),
 };
