@@ -177,7 +177,7 @@ describe('what an operator reads', () => {
     ['error-wrong-credentials', /passkey/, { errorCode: '500.001.1001', variant: 'wrong-credentials', requestId: expect.any(String) }],
     ['error-merchant-unknown', /storeNumber/, { variant: 'merchant-unknown' }],
     ['error-invalid-phonenumber', /Field: PhoneNumber/, { field: 'PhoneNumber' }],
-    ['error-phone-locked', /another M-PESA request/i, { retryAfterMs: 60_000 }],
+    ['error-phone-locked', /already open on this phone. Let the customer try again/, { retryAfterMs: 60_000 }],
     ['error-spike-arrest', /fewer requests/, { retryAfterMs: 5000, variant: 'spike-arrest' }],
     ['raw-gateway-504', /HTTP 504.*before asking again/, {}],
   ])('%s says what to do', async (name, sentence, details) => {

@@ -105,10 +105,18 @@ const rejectionCodes: Readonly<Record<string, string>> = {
 
 const retries: Readonly<Record<CodeEntry['retry'], Retry>> = { auto: 'later', customer: 'customer', fix: 'fix', none: 'none' };
 
+/** What stands in place of an operator hint. */
+const nextSteps: Readonly<Record<CodeEntry['retry'], string>> = {
+  auto: 'Try again later.',
+  customer: 'Let the customer try again.',
+  fix: 'Correct this before you try again.',
+  none: 'Do not try again.',
+};
+
 function rejected(entry: CodeEntry, details: DarajaErrorDetails): DarajaRejected {
   const code = rejectionCodes[entry.variant ?? entry.code] ?? 'daraja_rejected';
   const named = details.field === undefined ? '' : ` Field: ${details.field}.`;
-  const sentence = `Daraja refused the request (${entry.code}). ${entry.meaning}${named} ${entry.operator ?? entry.customer.en}`;
+  const sentence = `Daraja refused the request (${entry.code}). ${entry.meaning}${named} ${entry.operator ?? nextSteps[entry.retry]}`;
   return new DarajaRejected(code, sentence, { mayBeDone: false, retry: retries[entry.retry] }, { details });
 }
 
