@@ -180,6 +180,7 @@ describe('what an operator reads', () => {
     ['error-phone-locked', /already open on this phone. Let the customer try again/, { retryAfterMs: 60_000 }],
     ['error-spike-arrest', /fewer requests/, { retryAfterMs: 5000, variant: 'spike-arrest' }],
     ['raw-gateway-504', /HTTP 504.*before asking again/, {}],
+    ['raw-firewall-403', /HTTP 403.*firewall.*before asking again/, {}],
   ])('%s says what to do', async (name, sentence, details) => {
     const failure = await failureFor(name);
     expect(failure.message).toMatch(sentence);

@@ -138,9 +138,10 @@ const shapes: Readonly<Record<Answer['shape'], string>> = {
 };
 
 function unreadable(answer: Answer, movesMoney: boolean): DarajaUnknown {
-  return unknown('daraja_unreadable', `Daraja answered HTTP ${answer.status} with ${shapes[answer.shape]}.`, movesMoney, {
-    httpStatus: answer.status,
-  });
+  const listed = isListedCode('api', `HTTP-${answer.status}`) ? lookUpCode('api', `HTTP-${answer.status}`) : undefined;
+  const hints = [listed?.meaning, listed?.operator].filter((hint) => hint !== undefined);
+  const what = [`Daraja answered HTTP ${answer.status} with ${shapes[answer.shape]}.`, ...hints].join(' ');
+  return unknown('daraja_unreadable', what, movesMoney, { httpStatus: answer.status });
 }
 
 function detailsOf(answer: Answer, error: ErrorBody | undefined, entry?: CodeEntry): DarajaErrorDetails {
