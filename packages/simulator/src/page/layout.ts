@@ -65,10 +65,12 @@ export function renderDesk(desk: {
         ${desk.mistake !== undefined && html`<p class="mistake" id="add-mistake">${desk.mistake}</p>`}
       </form>
     </header>
-    <main class="phones">
-      ${desk.numbers.map((number, index) => html`<div class="place">${desk.phones[index]}${desk.numbers.length > 1 && removeLink(desk.numbers, number)}</div>`)}
-    </main>
-    ${desk.scenarios.length > 0 && renderScenarios(desk.scenarios)}`;
+    <main>
+      <div class="phones">
+        ${desk.numbers.map((number, index) => html`<div class="place">${desk.phones[index]}${desk.numbers.length > 1 && removeLink(desk.numbers, number)}</div>`)}
+      </div>
+      ${desk.scenarios.length > 0 && renderScenarios(desk.scenarios)}
+    </main>`;
 }
 
 const removeLink = (numbers: readonly Phone[], number: Phone): Html =>

@@ -19,7 +19,7 @@ export function renderPhone(phone: PhoneView, place: ScreenPlace): Html {
   return html`<article class="phone" id="${id}" data-phone="${phone.number}" data-back="${place.back}" aria-label="Phone ${phone.display}">
     <div class="case">
       <header class="bar" data-part="bar" data-key="${phone.on ? 'on' : 'off'}">
-        <div><strong class="owner">${ownerName(phone.owner)}</strong> <span class="number">${phone.display}</span></div>
+        <h2><span class="owner">${ownerName(phone.owner)}</span> <span class="number">${phone.display}</span></h2>
         <span class="signal">${phone.on ? 'On' : 'Off'}</span>
       </header>
       <div class="screen">
