@@ -108,7 +108,7 @@ async function startParts(
     pageServer.close();
   });
 
-  const moved = Object.values(chosen).filter(({ port, wanted }) => port !== wanted);
+  const moved = Object.values(chosen).filter(({ port, wanted }) => wanted !== 0 && port !== wanted);
   return { malipo, simulator, serverUrl, simulatorUrl, pageUrl, apiKey, moved };
 }
 

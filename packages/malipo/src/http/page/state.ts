@@ -25,6 +25,8 @@ const failures: Readonly<
   wrong_pin: { title: words.wrongPinTitle, text: words.wrongPinText, shape: 'stop', tone: 'bad' },
   insufficient_funds: { title: words.noMoneyTitle, text: words.noMoneyText, shape: 'stop', tone: 'bad' },
   no_answer: { title: words.noAnswerTitle, text: words.noAnswerText, shape: 'warn', tone: 'warn' },
+  expired: { title: words.noAnswerTitle, text: words.noAnswerText, shape: 'warn', tone: 'warn' },
+  prompt_not_delivered: { title: words.notSentTitle, text: words.notSentText, shape: 'warn', tone: 'warn' },
   not_sent: { title: words.notSentTitle, text: words.notSentText, shape: 'warn', tone: 'warn' },
 };
 

@@ -20,7 +20,6 @@ main { flex: 1; width: 100%; max-width: 520px; margin: 0 auto; padding: 24px 16p
 .news { display: flex; gap: 12px; align-items: center; }
 .news h1 { font-size: 20px; line-height: 1.3; }
 .news h1:focus { outline: none; }
-.news h1:focus-visible { outline: 3px solid var(--brand); outline-offset: 4px; border-radius: 4px; }
 .shape { flex: none; width: 44px; height: 44px; fill: none; stroke: currentColor; stroke-width: 2.5; stroke-linecap: round; stroke-linejoin: round; }
 .shape .fill { fill: currentColor; }
 .shape .on-fill { stroke: var(--paper-raised); stroke-width: 4; }
@@ -47,6 +46,10 @@ progress::-moz-progress-bar { background: var(--brand); border-radius: 3px; }
 .note.bad { color: var(--bad); }
 .note.bad::before { content: "▲ "; }
 .note.good { color: var(--good); }
+.phone-form .button { margin-top: 4px; }
+details { margin-top: 8px; }
+summary { display: flex; align-items: center; min-height: 44px; color: var(--brand); text-decoration: underline; text-underline-offset: 3px; cursor: pointer; list-style: none; }
+summary::-webkit-details-marker { display: none; }
 .wide { width: 100%; margin-top: 4px; }
 .row { display: flex; flex-wrap: wrap; gap: 12px; }
 .row .button { flex: 1 1 auto; }

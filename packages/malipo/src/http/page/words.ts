@@ -33,7 +33,7 @@ export const words = {
     'Any spelling will do, such as 0712 345 678 or +254 712 345 678.',
     'Andika upendavyo, kama 0712 345 678 au +254 712 345 678.',
   ),
-  phoneKnownHelp: sentence('Leave it empty to use {phone}.', 'Iache wazi kutumia {phone}.'),
+  otherPhone: sentence('Use another number', 'Tumia namba nyingine'),
   phoneUnderstood: sentence('The request goes to {phone}.', 'Ombi litaenda kwa {phone}.'),
   phoneInvalid: sentence(
     'This is not a Kenyan mobile number yet. Write it like 0712 345 678.',

@@ -27,7 +27,7 @@ export async function renderStage({ phoneUrl, serverUrl, simulatorUrl, apiKey, t
           <link rel="stylesheet" href="/stage/stage.css" />
         </head>
         <body>
-          <header class="bar">
+          <header class="bar" aria-label="Malipo on your desk">
             <h1>Malipo <span>on your desk</span></h1>
             <p class="wide-only">Buy in the shop, answer on the phone. No real money moves.</p>
           </header>
@@ -38,7 +38,7 @@ export async function renderStage({ phoneUrl, serverUrl, simulatorUrl, apiKey, t
             </button>
             <button role="tab" id="tab-side" aria-controls="side" aria-selected="false" tabindex="-1">Trouble</button>
           </div>
-          <main class="stage">
+          <main class="stage" aria-label="Desk">
             <section id="shop" class="pane" aria-label="Shop">
               <iframe src="/shop" title="Shop and payment page" allow="clipboard-write"></iframe>
             </section>
@@ -66,7 +66,7 @@ export async function renderStage({ phoneUrl, serverUrl, simulatorUrl, apiKey, t
                 <noscript><button class="button">Set</button></noscript>
               </form>
               <h2 id="happened-title">What happened</h2>
-              <ol id="happened" class="happened" role="log" aria-labelledby="happened-title"></ol>
+              <div role="log" aria-labelledby="happened-title"><ol id="happened" class="happened"></ol></div>
               <p id="happened-empty" class="soft">Nothing yet. Buy something in the shop.</p>
               <details>
                 <summary>Use it from your own code</summary>

@@ -98,12 +98,16 @@ export function livePage(): void {
     const oldInput = main.querySelector<HTMLInputElement>('#phone');
     const typed = oldInput?.value ?? '';
     const typing = active === oldInput && typed !== '';
-    const wasInside = active === null || active === document.body || main.contains(active);
+    // In a frame beside others, or behind another window, moving the focus would take it away from there.
+    const wasInside = document.hasFocus() && (active === null || active === document.body || main.contains(active));
     main.replaceChildren(fresh.content);
     main.classList.add('arrived');
     document.title = state.title;
     const input = main.querySelector<HTMLInputElement>('#phone');
-    if (input && !input.value) input.value = typed;
+    if (input && !input.value && typed) {
+      input.value = typed;
+      input.closest('details')?.setAttribute('open', '');
+    }
     addCopyButtons();
     startCountdowns();
     moveFocus(typing, wasInside);

@@ -6,6 +6,7 @@ const panes = tabs.map((tab) => document.getElementById(tab.getAttribute('aria-c
 const badge = document.querySelector('.badge');
 const list = document.getElementById('happened');
 const mostLines = 60;
+const loadedAt = performance.timeOrigin;
 
 function select(chosen) {
   for (const [index, tab] of tabs.entries()) {
@@ -46,9 +47,10 @@ stream.addEventListener('message', (message) => {
   line.className = tone;
   const time = document.createElement('time');
   time.dateTime = at;
-  time.textContent = new Date(at).toLocaleTimeString([], { hour: '2-digit', minute: '2-digit', second: '2-digit' });
+  time.textContent = new Date(at).toLocaleTimeString('en-GB');
   line.append(time, text);
   list.prepend(line);
   while (list.children.length > mostLines) list.lastElementChild.remove();
-  if (prompted && document.getElementById('tab-phone').getAttribute('aria-selected') === 'false') badge.hidden = false;
+  const isNews = Date.parse(at) > loadedAt;
+  if (prompted && isNews && document.getElementById('tab-phone').getAttribute('aria-selected') === 'false') badge.hidden = false;
 });
