@@ -35,7 +35,9 @@ export function checkValue(shape: Shape, column: ColumnShape, value: unknown): v
 
 function checkText(column: ColumnShape, value: string): void {
   if (value.includes('\0') || !value.isWellFormed()) {
-    throw invalid('text_unstorable', `“${column.name}” holds a NUL character or half a character. Remove it and try again.`, { field: column.name });
+    throw invalid('text_unstorable', `“${column.name}” holds a NUL character or half a character. Remove it and try again.`, {
+      field: column.name,
+    });
   }
 }
 
@@ -63,7 +65,10 @@ export function checkChange(shape: Shape, change: PlainRow): void {
     const column = shape.columnOf.get(name);
     if (!column) throw unknownColumn(shape, name);
     if (name !== 'id' && shape.fixed.has(name)) {
-      throw new StoreError('column_unique', `${shape.table}.${name} is part of a unique key and never changes. Insert another row instead.`);
+      throw new StoreError(
+        'column_unique',
+        `${shape.table}.${name} is part of a unique key and never changes. Insert another row instead.`,
+      );
     }
     checkValue(shape, column, change[name]);
   }

@@ -24,7 +24,10 @@ export const creation: Migration = {
 export const migrations: readonly Migration[] = [];
 
 /** What a database has to run, and which names it then has. */
-export function pending(applied: ReadonlySet<string>, later: readonly Migration[] = migrations): { run: readonly Migration[]; names: readonly string[] } {
+export function pending(
+  applied: ReadonlySet<string>,
+  later: readonly Migration[] = migrations,
+): { run: readonly Migration[]; names: readonly string[] } {
   if (!applied.has(creation.name)) return { run: [creation], names: [creation, ...later].map(({ name }) => name) };
   const run = later.filter(({ name }) => !applied.has(name));
   return { run, names: run.map(({ name }) => name) };

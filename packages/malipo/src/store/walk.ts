@@ -12,6 +12,14 @@ export interface PlainQuery {
   readonly limit?: number;
 }
 
+/** The due rows of a queue, earliest first. Every table with a queue has this index. */
+export const dueQuery = (queue: string, now: number, limit: number): PlainQuery => ({
+  index: 'due',
+  equal: { queue },
+  bound: { column: 'runAt', op: '<=', value: now },
+  limit,
+});
+
 /** A query that was checked against its index: which part of the index to walk, and which way. */
 export interface Walk {
   readonly index: string;
@@ -53,7 +61,8 @@ function readPrefix(shape: Shape, query: PlainQuery, columns: readonly string[])
   const names = Object.keys(equal);
   return names.map((_, position) => {
     const name = columns[position];
-    if (name === undefined || !(name in equal)) throw wrongQuery(shape, query, `“equal” must name the leading columns (${columns.join(', ')})`);
+    if (name === undefined || !(name in equal))
+      throw wrongQuery(shape, query, `“equal” must name the leading columns (${columns.join(', ')})`);
     const value = equal[name];
     checkValue(shape, columnOf(shape, name), value);
     return value;
@@ -76,5 +85,8 @@ function columnOf(shape: Shape, name: string): ColumnShape {
 }
 
 function wrongQuery(shape: Shape, query: PlainQuery, reason: string): StoreError {
-  return new StoreError('query_index', `${shape.table}.${query.index} cannot be walked: ${reason}. Declare a fitting index in store/schema.ts.`);
+  return new StoreError(
+    'query_index',
+    `${shape.table}.${query.index} cannot be walked: ${reason}. Declare a fitting index in store/schema.ts.`,
+  );
 }

@@ -2,7 +2,10 @@ import type { System } from '@malipo/daraja/values';
 import { StoreError } from './errors.ts';
 
 export const tooLong = (limitMs: number): StoreError =>
-  new StoreError('transaction_too_long', `A transaction's function did not end within ${limitMs} ms. Await nothing in it but the transaction's own operations.`);
+  new StoreError(
+    'transaction_too_long',
+    `A transaction's function did not end within ${limitMs} ms. Await nothing in it but the transaction's own operations.`,
+  );
 
 /** Settles as `running` does, or gives up on it. */
 export async function within<R>(system: System, limitMs: number, running: Promise<R>): Promise<R> {

@@ -12,14 +12,19 @@ export function describeClaims(opened: Opened): void {
     test('takes what is due, earliest first, as it was, and moves it out of reach for the lease', async () => {
       const { store } = opened();
       const queue = freshMark();
-      const job = (name: string, runAt: number | null) => sampleRow('jobs', { id: `${queue}${name}`, queue, runAt: runAt === null ? null : at(runAt) });
+      const job = (name: string, runAt: number | null) =>
+        sampleRow('jobs', { id: `${queue}${name}`, queue, runAt: runAt === null ? null : at(runAt) });
       const [a, b, c, later, never] = [job('a', 30), job('b', 10), job('c', 10), job('d', 31), job('e', null)] as const;
-      await store.transaction((tx) => tx.insert('jobs', [a, b, c, later, never, sampleRow('jobs', { id: `${queue}other`, queue: `${queue}x`, runAt: at(1) })]));
+      await store.transaction((tx) =>
+        tx.insert('jobs', [a, b, c, later, never, sampleRow('jobs', { id: `${queue}other`, queue: `${queue}x`, runAt: at(1) })]),
+      );
       expect(await store.claim('jobs', queue, at(30), 2, 100)).toEqual([b, c]);
       expect(await store.claim('jobs', queue, at(30), 9, 100)).toEqual([a]);
       expect(await store.claim('jobs', queue, at(30), 9, 100)).toEqual([]);
       expect(await store.transaction((tx) => tx.get('jobs', [b.id]))).toEqual([{ ...b, runAt: 130 }]);
-      expect((await store.claim('jobs', queue, at(130), 9, 100)).map(({ id }) => id)).toEqual([later.id, a.id, b.id, c.id].toSorted((x, y) => (x === later.id ? -1 : y === later.id ? 1 : x < y ? -1 : 1)));
+      expect((await store.claim('jobs', queue, at(130), 9, 100)).map(({ id }) => id)).toEqual(
+        [later.id, a.id, b.id, c.id].toSorted((x, y) => (x === later.id ? -1 : y === later.id ? 1 : x < y ? -1 : 1)),
+      );
       expect(await store.claim('jobs', queue, at(130), 0, 100)).toEqual([]);
     });
 
@@ -35,7 +40,12 @@ export function describeClaims(opened: Opened): void {
       const { store, site } = opened();
       const other = await site.open();
       const queue = freshMark();
-      await store.transaction((tx) => tx.insert('jobs', times(300, (position) => sampleRow('jobs', { id: `${queue}-${position}`, queue, runAt: at(position % 7) }))));
+      await store.transaction((tx) =>
+        tx.insert(
+          'jobs',
+          times(300, (position) => sampleRow('jobs', { id: `${queue}-${position}`, queue, runAt: at(position % 7) })),
+        ),
+      );
       const claimed: string[] = [];
       await Promise.all(
         times(32, async (caller) => {
@@ -47,7 +57,11 @@ export function describeClaims(opened: Opened): void {
         }),
       );
       // A caller that saw only rows which others were taking at that moment may have left early; nothing else is missing.
-      for (let rest = await store.claim('jobs', queue, at(10), 50, 1000); rest.length > 0; rest = await store.claim('jobs', queue, at(10), 50, 1000)) {
+      for (
+        let rest = await store.claim('jobs', queue, at(10), 50, 1000);
+        rest.length > 0;
+        rest = await store.claim('jobs', queue, at(10), 50, 1000)
+      ) {
         claimed.push(...rest.map(({ id }) => id));
       }
       expect(claimed.toSorted()).toEqual(times(300, (position) => `${queue}-${position}`).toSorted());
@@ -58,7 +72,12 @@ export function describeClaims(opened: Opened): void {
       const { store } = opened();
       const queue = freshMark();
       const ids = times(40, (position) => `${queue}-${String(position).padStart(2, '0')}`);
-      await store.transaction((tx) => tx.insert('jobs', ids.map((id) => sampleRow('jobs', { id, queue, runAt: at(1) }))));
+      await store.transaction((tx) =>
+        tx.insert(
+          'jobs',
+          ids.map((id) => sampleRow('jobs', { id, queue, runAt: at(1) })),
+        ),
+      );
       const finish = ids.map((id) => store.transaction((tx) => tx.delete('jobs', [id])));
       const claims = times(10, () => store.claim('jobs', queue, at(1), 4, 100));
       const taken = (await Promise.all(claims)).flat();

@@ -52,7 +52,9 @@ export function describeLife(opened: Opened): void {
       const { store } = opened();
       const mark = freshMark();
       const answers = await Promise.all(
-        Array.from({ length: 20 }, (_, at) => store.transaction((tx) => tx.insert('slots', [sampleRow('slots', { id: `${mark}${at}` })]), { first: at % 3 === 0 })),
+        Array.from({ length: 20 }, (_, at) =>
+          store.transaction((tx) => tx.insert('slots', [sampleRow('slots', { id: `${mark}${at}` })]), { first: at % 3 === 0 }),
+        ),
       );
       expect(answers.flat()).toEqual(Array.from({ length: 20 }, () => true));
     });

@@ -25,17 +25,29 @@ export function describeOperations(opened: Opened): void {
       expect(await store.transaction((tx) => tx.insert('evidence', [row('1', 'a'), row('2', 'b')]))).toEqual([true, true]);
       const answers = await store.transaction((tx) => tx.insert('evidence', [row('1', 'c'), row('3', 'a'), row('4', 'd'), row('2', 'b')]));
       expect(answers).toEqual([false, false, true, false]);
-      const kept = await store.transaction((tx) => tx.get('evidence', ['1', '2', '3', '4'].map((name) => mark + name)));
+      const kept = await store.transaction((tx) =>
+        tx.get(
+          'evidence',
+          ['1', '2', '3', '4'].map((name) => mark + name),
+        ),
+      );
       expect(kept).toEqual([row('1', 'a'), row('2', 'b'), undefined, row('4', 'd')]);
     });
 
     test('refuses what an earlier row of the same call took', async () => {
       const { store } = opened();
       const mark = freshMark();
-      const row = (name: string, fingerprint: string, code: string) => sampleRow('evidence', { id: mark + name, fingerprint: mark + fingerprint, code });
+      const row = (name: string, fingerprint: string, code: string) =>
+        sampleRow('evidence', { id: mark + name, fingerprint: mark + fingerprint, code });
       await store.transaction((tx) => tx.insert('evidence', [row('0', 'taken', 'before')]));
       const answers = await store.transaction((tx) =>
-        tx.insert('evidence', [row('1', 'taken', 'refused'), row('1', 'a', 'kept'), row('2', 'a', 'refused'), row('1', 'b', 'refused'), row('3', 'b', 'kept')]),
+        tx.insert('evidence', [
+          row('1', 'taken', 'refused'),
+          row('1', 'a', 'kept'),
+          row('2', 'a', 'refused'),
+          row('1', 'b', 'refused'),
+          row('3', 'b', 'kept'),
+        ]),
       );
       expect(answers).toEqual([false, true, false, false, true]);
       const kept = await store.transaction((tx) => tx.get('evidence', [`${mark}1`, `${mark}2`, `${mark}3`]));
@@ -45,7 +57,8 @@ export function describeOperations(opened: Opened): void {
     test('a key of several columns is taken only as a whole', async () => {
       const { store } = opened();
       const mark = freshMark();
-      const row = (name: string, endpointId: string, eventId: string) => sampleRow('deliveries', { id: mark + name, endpointId: mark + endpointId, eventId });
+      const row = (name: string, endpointId: string, eventId: string) =>
+        sampleRow('deliveries', { id: mark + name, endpointId: mark + endpointId, eventId });
       const rows = [row('1', 'e', 'x'), row('2', 'e', 'y'), row('3', 'f', 'x'), row('4', 'e', 'x')];
       expect(await store.transaction((tx) => tx.insert('deliveries', rows))).toEqual([true, true, true, false]);
     });
@@ -66,14 +79,24 @@ export function describeOperations(opened: Opened): void {
     test('takes 5,000 rows at once, and tells which were refused', async () => {
       const { store } = opened();
       const mark = freshMark();
-      const rows = Array.from({ length: 5000 }, (_, at) => sampleRow('jobs', { id: `${mark}${String(at).padStart(5, '0')}`, queue: mark, runAt: at as never }));
+      const rows = Array.from({ length: 5000 }, (_, at) =>
+        sampleRow('jobs', { id: `${mark}${String(at).padStart(5, '0')}`, queue: mark, runAt: at as never }),
+      );
       const everySeventh = rows.filter((_, at) => at % 7 === 0);
       await store.transaction((tx) => tx.insert('jobs', everySeventh));
       const answers = await store.transaction((tx) => tx.insert('jobs', rows));
       expect(answers).toEqual(rows.map((_, at) => at % 7 !== 0));
       const ids = rows.map(({ id }) => id);
-      await store.transaction((tx) => tx.update('jobs', ids.map((id, at) => ({ id, tries: at }))));
-      expect(await store.transaction((tx) => tx.count('jobs', { index: 'due', equal: { queue: mark } }, 'tries'))).toEqual({ rows: 5000, sum: 12_497_500 });
+      await store.transaction((tx) =>
+        tx.update(
+          'jobs',
+          ids.map((id, at) => ({ id, tries: at })),
+        ),
+      );
+      expect(await store.transaction((tx) => tx.count('jobs', { index: 'due', equal: { queue: mark } }, 'tries'))).toEqual({
+        rows: 5000,
+        sum: 12_497_500,
+      });
       const read = await store.transaction((tx) => tx.get('jobs', ids.toReversed()));
       expect(read.map((row) => row?.tries)).toEqual(ids.map((_, at) => 4999 - at));
       const found = await store.transaction((tx) => tx.find('jobs', { index: 'byRef', oneOf: { column: 'ref', values: ids } }));
@@ -98,18 +121,27 @@ export function describeOperations(opened: Opened): void {
           { id: `${mark}c` },
         ]),
       );
-      expect(await store.transaction((tx) => tx.get('jobs', rows.map(({ id }) => id)))).toEqual([
-        { ...rows[0], tries: 2, lastError: 'later' },
-        { ...rows[1], lastError: 'trouble' },
-        rows[2],
-      ]);
+      expect(
+        await store.transaction((tx) =>
+          tx.get(
+            'jobs',
+            rows.map(({ id }) => id),
+          ),
+        ),
+      ).toEqual([{ ...rows[0], tries: 2, lastError: 'later' }, { ...rows[1], lastError: 'trouble' }, rows[2]]);
     });
 
     test('of an unknown row fails, and keeps nothing of the transaction', async () => {
       const { store } = opened();
       const mark = freshMark();
       await store.transaction((tx) => tx.insert('slots', [sampleRow('slots', { id: mark, attemptId: 'before' })]));
-      for (const changes of [[{ id: mark, attemptId: 'after' }, { id: `${mark}x`, attemptId: 'after' }], [{ id: mark, attemptId: 'after' }, { id: `${mark}x` }]]) {
+      for (const changes of [
+        [
+          { id: mark, attemptId: 'after' },
+          { id: `${mark}x`, attemptId: 'after' },
+        ],
+        [{ id: mark, attemptId: 'after' }, { id: `${mark}x` }],
+      ]) {
         await expect(store.transaction((tx) => tx.update('slots', changes))).rejects.toMatchObject({ code: 'row_missing' });
       }
       expect(await store.transaction((tx) => tx.get('slots', [mark]))).toMatchObject([{ attemptId: 'before' }]);
@@ -120,7 +152,9 @@ export function describeOperations(opened: Opened): void {
       const mark = freshMark();
       const row = sampleRow('evidence', { id: mark });
       await store.transaction((tx) => tx.insert('evidence', [row]));
-      await expect(store.transaction((tx) => tx.update('evidence', [{ id: mark, fingerprint: row.fingerprint }]))).rejects.toMatchObject({ code: 'column_unique' });
+      await expect(store.transaction((tx) => tx.update('evidence', [{ id: mark, fingerprint: row.fingerprint }]))).rejects.toMatchObject({
+        code: 'column_unique',
+      });
     });
   });
 
@@ -129,11 +163,23 @@ export function describeOperations(opened: Opened): void {
     const seed = async (): Promise<string> => {
       const mark = freshMark();
       const rows = [
-        ['1', 'q', null], ['2', 'q', 10], ['3', 'q', 20], ['4', 'q', 20], ['5', 'q', 30], ['6', 'r', 20], ['7', 'r', null], ['8', 's', -5],
+        ['1', 'q', null],
+        ['2', 'q', 10],
+        ['3', 'q', 20],
+        ['4', 'q', 20],
+        ['5', 'q', 30],
+        ['6', 'r', 20],
+        ['7', 'r', null],
+        ['8', 's', -5],
       ] as const;
       const notInOrder = [3, 0, 6, 2, 7, 5, 1, 4].flatMap((at) => rows.slice(at, at + 1));
       for (const [name, queue, runAt] of notInOrder) {
-        const row = sampleRow('jobs', { id: `${mark}-${name}`, queue: `${mark}${queue}`, runAt: runAt === null ? null : day(runAt), tries: 2 });
+        const row = sampleRow('jobs', {
+          id: `${mark}-${name}`,
+          queue: `${mark}${queue}`,
+          runAt: runAt === null ? null : day(runAt),
+          tries: 2,
+        });
         await opened().store.transaction((tx) => tx.insert('jobs', [row]));
       }
       return mark;
@@ -147,15 +193,44 @@ export function describeOperations(opened: Opened): void {
       ['limit 0', (m) => ({ index: 'due', equal: { queue: `${m}q` }, limit: 0 }), ''],
       ['two equal columns', (m) => ({ index: 'due', equal: { queue: `${m}q`, runAt: day(20) } }), '34'],
       ['an empty column', (m) => ({ index: 'due', equal: { queue: `${m}r`, runAt: null } }), '7'],
-      ['bound <, without empty ones', (m) => ({ index: 'due', equal: { queue: `${m}q` }, bound: { column: 'runAt', op: '<', value: 20 } }), '2'],
+      [
+        'bound <, without empty ones',
+        (m) => ({ index: 'due', equal: { queue: `${m}q` }, bound: { column: 'runAt', op: '<', value: 20 } }),
+        '2',
+      ],
       ['bound <=', (m) => ({ index: 'due', equal: { queue: `${m}q` }, bound: { column: 'runAt', op: '<=', value: 20 } }), '234'],
       ['bound >', (m) => ({ index: 'due', equal: { queue: `${m}q` }, bound: { column: 'runAt', op: '>', value: 10 } }), '345'],
       ['bound >=', (m) => ({ index: 'due', equal: { queue: `${m}q` }, bound: { column: 'runAt', op: '>=', value: 10 } }), '2345'],
-      ['bound, descending, limit', (m) => ({ index: 'due', equal: { queue: `${m}q` }, bound: { column: 'runAt', op: '<=', value: 20 }, order: 'desc', limit: 2 }), '43'],
-      ['any of several values', (m) => ({ index: 'due', oneOf: { column: 'queue', values: [`${m}s`, `${m}r`, `${m}none`, `${m}r`] } }), '768'],
-      ['any of several, descending', (m) => ({ index: 'due', oneOf: { column: 'queue', values: [`${m}s`, `${m}r`] }, order: 'desc' }), '867'],
-      ['any of several, with a bound', (m) => ({ index: 'due', oneOf: { column: 'queue', values: [`${m}q`, `${m}r`] }, bound: { column: 'runAt', op: '>=', value: 20 }, limit: 4 }), '3456'],
-      ['any of several numbers behind an equal column', (m) => ({ index: 'due', equal: { queue: `${m}q` }, oneOf: { column: 'runAt', values: [30, 10] } }), '25'],
+      [
+        'bound, descending, limit',
+        (m) => ({ index: 'due', equal: { queue: `${m}q` }, bound: { column: 'runAt', op: '<=', value: 20 }, order: 'desc', limit: 2 }),
+        '43',
+      ],
+      [
+        'any of several values',
+        (m) => ({ index: 'due', oneOf: { column: 'queue', values: [`${m}s`, `${m}r`, `${m}none`, `${m}r`] } }),
+        '768',
+      ],
+      [
+        'any of several, descending',
+        (m) => ({ index: 'due', oneOf: { column: 'queue', values: [`${m}s`, `${m}r`] }, order: 'desc' }),
+        '867',
+      ],
+      [
+        'any of several, with a bound',
+        (m) => ({
+          index: 'due',
+          oneOf: { column: 'queue', values: [`${m}q`, `${m}r`] },
+          bound: { column: 'runAt', op: '>=', value: 20 },
+          limit: 4,
+        }),
+        '3456',
+      ],
+      [
+        'any of several numbers behind an equal column',
+        (m) => ({ index: 'due', equal: { queue: `${m}q` }, oneOf: { column: 'runAt', values: [30, 10] } }),
+        '25',
+      ],
       ['any of none', (m) => ({ index: 'due', equal: { queue: `${m}q` }, oneOf: { column: 'runAt', values: [] } }), ''],
       ['nothing', (m) => ({ index: 'due', equal: { queue: `${m}nobody` } }), ''],
     ];
@@ -181,12 +256,20 @@ export function describeOperations(opened: Opened): void {
     test('a page continues behind the last id of the one before', async () => {
       const { store } = opened();
       const mark = freshMark();
-      const rows = Array.from({ length: 25 }, (_, at) => sampleRow('payments', { id: `${mark}${String(at).padStart(3, '0')}`, tenant: mark, environment: 'sandbox' }));
+      const rows = Array.from({ length: 25 }, (_, at) =>
+        sampleRow('payments', { id: `${mark}${String(at).padStart(3, '0')}`, tenant: mark, environment: 'sandbox' }),
+      );
       await store.transaction((tx) => tx.insert('payments', rows));
       const seen: string[] = [];
-      for (let last = '~'; ; ) {
+      for (let last = '~'; ;) {
         const page = await store.transaction((tx) =>
-          tx.find('payments', { index: 'byTenant', equal: { tenant: mark, environment: 'sandbox' }, bound: { column: 'id', op: '<', value: last }, order: 'desc', limit: 10 }),
+          tx.find('payments', {
+            index: 'byTenant',
+            equal: { tenant: mark, environment: 'sandbox' },
+            bound: { column: 'id', op: '<', value: last },
+            order: 'desc',
+            limit: 10,
+          }),
         );
         seen.push(...page.map(({ id }) => id));
         if (page.length < 10) break;

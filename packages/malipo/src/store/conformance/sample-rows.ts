@@ -8,7 +8,10 @@ const plain = { text: '-', integer: 0, boolean: false, json: {}, bytes: new Uint
 export function sampleRow<T extends TableName>(table: T, given: Partial<Row<T>> & { readonly id: string }): Row<T> {
   const { columns, unique } = shapeFor(table);
   const isUnique = new Set(unique.flat());
-  const values = columns.map(({ name, type, nullable }) => [name, isUnique.has(name) ? `${name} of ${given.id}` : nullable ? null : plain[type]]);
+  const values = columns.map(({ name, type, nullable }) => [
+    name,
+    isUnique.has(name) ? `${name} of ${given.id}` : nullable ? null : plain[type],
+  ]);
   return { ...Object.fromEntries(values), ...given } as Row<T>;
 }
 

@@ -21,7 +21,12 @@ export function describeValues(opened: Opened): void {
       const row = sampleRow('jobs', { id, ref: value });
       const other = sampleRow('jobs', { id: `${id}b`, ref: value });
       await store.transaction((tx) => tx.insert('jobs', [row, other]));
-      await store.transaction((tx) => tx.update('jobs', [{ id, lastError: value }, { id: other.id, lastError: value }]));
+      await store.transaction((tx) =>
+        tx.update('jobs', [
+          { id, lastError: value },
+          { id: other.id, lastError: value },
+        ]),
+      );
       const expected = [row, other].map((inserted) => ({ ...inserted, lastError: value }));
       expect(await store.transaction((tx) => tx.get('jobs', [id, other.id]))).toEqual(expected);
     });
@@ -46,32 +51,73 @@ export function describeValues(opened: Opened): void {
       await store.transaction((tx) => tx.insert('inbox', [row]));
       expect(await store.transaction((tx) => tx.get('inbox', [id]))).toEqual([row]);
       await store.transaction((tx) => tx.update('inbox', [{ id, truncated: false, listed: true, address: '196.201.214.200' }]));
-      expect(await store.transaction((tx) => tx.get('inbox', [id]))).toEqual([{ ...row, truncated: false, listed: true, address: '196.201.214.200' }]);
+      expect(await store.transaction((tx) => tx.get('inbox', [id]))).toEqual([
+        { ...row, truncated: false, listed: true, address: '196.201.214.200' },
+      ]);
     });
 
     const documents: Json[] = [
-      {}, [], '', 'null', 0, -1.5, 1e21, true, false, null, [null, [[]]], { a: { b: [1, 'two', null] }, '': 'é', $type: '🙂', __proto__: 1 }, 'a\u0000b', '\ud800',
+      {},
+      [],
+      '',
+      'null',
+      0,
+      -1.5,
+      1e21,
+      true,
+      false,
+      null,
+      [null, [[]]],
+      { a: { b: [1, 'two', null] }, '': 'é', $type: '🙂', __proto__: 1 },
+      'a\u0000b',
+      '\ud800',
     ];
     test('JSON of every kind', async () => {
       const { store } = opened();
       const mark = freshMark();
       const rows = documents.map((value, at) => sampleRow('registers', { id: `${mark}-${at}`, value }));
       await store.transaction((tx) => tx.insert('registers', rows));
-      expect(await store.transaction((tx) => tx.get('registers', rows.map(({ id }) => id)))).toEqual(rows);
-      await store.transaction((tx) => tx.update('registers', rows.map(({ id }) => ({ id, value: { replaced: [id] } }))));
-      expect(await store.transaction((tx) => tx.get('registers', [rows[3]?.id ?? '']))).toMatchObject([{ value: { replaced: [`${mark}-3`] } }]);
+      expect(
+        await store.transaction((tx) =>
+          tx.get(
+            'registers',
+            rows.map(({ id }) => id),
+          ),
+        ),
+      ).toEqual(rows);
+      await store.transaction((tx) =>
+        tx.update(
+          'registers',
+          rows.map(({ id }) => ({ id, value: { replaced: [id] } })),
+        ),
+      );
+      expect(await store.transaction((tx) => tx.get('registers', [rows[3]?.id ?? '']))).toMatchObject([
+        { value: { replaced: [`${mark}-3`] } },
+      ]);
     });
 
     test('bytes of every kind, one row or many', async () => {
       const { store } = opened();
       const mark = freshMark();
-      const bodies = [new Uint8Array(), Uint8Array.from({ length: 256 }, (_, at) => at), new Uint8Array([0, 255, 0xc3, 0x28]), new Uint8Array(65_536).fill(0x5c)];
+      const bodies = [
+        new Uint8Array(),
+        Uint8Array.from({ length: 256 }, (_, at) => at),
+        new Uint8Array([0, 255, 0xc3, 0x28]),
+        new Uint8Array(65_536).fill(0x5c),
+      ];
       const rows = bodies.map((body, at) => sampleRow('inbox', { id: `${mark}${at}`, body }));
       const [alone, ...together] = rows;
       await store.transaction((tx) => tx.insert('inbox', alone ? [alone] : []));
       await store.transaction((tx) => tx.insert('inbox', together));
-      const read = await store.transaction((tx) => tx.get('inbox', rows.map(({ id }) => id)));
-      expect(read.map((row) => [row?.body.constructor.name, [...(row?.body ?? [])]])).toEqual(bodies.map((body) => ['Uint8Array', [...body]]));
+      const read = await store.transaction((tx) =>
+        tx.get(
+          'inbox',
+          rows.map(({ id }) => id),
+        ),
+      );
+      expect(read.map((row) => [row?.body.constructor.name, [...(row?.body ?? [])]])).toEqual(
+        bodies.map((body) => ['Uint8Array', [...body]]),
+      );
     });
 
     test('text is ordered by code points, capitals first', async () => {
@@ -80,7 +126,9 @@ export function describeValues(opened: Opened): void {
       const names = ['', 'A', 'Z', 'a', 'b', 'é', '\uff5e', '🙂'];
       const rows = names.map((name, at) => sampleRow('slots', { id: `${mark}${at}`, attemptId: `${mark}:${name}` }));
       await store.transaction((tx) => tx.insert('slots', rows.toReversed()));
-      const found = await store.transaction((tx) => tx.find('slots', { index: 'byAttempt', bound: { column: 'attemptId', op: '>=', value: `${mark}:` }, limit: 8 }));
+      const found = await store.transaction((tx) =>
+        tx.find('slots', { index: 'byAttempt', bound: { column: 'attemptId', op: '>=', value: `${mark}:` }, limit: 8 }),
+      );
       expect(found).toEqual(rows);
     });
 

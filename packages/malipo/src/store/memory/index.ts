@@ -3,7 +3,7 @@ import type { Store, Tx } from '../contract.ts';
 import { storeClosed } from '../errors.ts';
 import type { QueueTable, Row, TableName } from '../schema.ts';
 import { shapeFor, shapes } from '../shape.ts';
-import { planWalk } from '../walk.ts';
+import { dueQuery, planWalk } from '../walk.ts';
 import { lend } from './keep-values.ts';
 import type { MemoryTx } from './memory-tx.ts';
 import { memoryTx } from './memory-tx.ts';
@@ -94,9 +94,16 @@ export function memoryStore(options: { scheduler?: Scheduler } = {}): MemoryStor
     }
   };
 
-  const claim = async <T extends QueueTable>(life: Life, table: T, queue: string, now: Instant, limit: number, leaseMs: number): Promise<Row<T>[]> => {
+  const claim = async <T extends QueueTable>(
+    life: Life,
+    table: T,
+    queue: string,
+    now: Instant,
+    limit: number,
+    leaseMs: number,
+  ): Promise<Row<T>[]> => {
     const target = tableOf(table);
-    const walk = planWalk(target.shape, { index: 'due', equal: { queue }, bound: { column: 'runAt', op: '<=', value: now }, limit });
+    const walk = planWalk(target.shape, dueQuery(queue, now, limit));
     const tx = await begin(life, false);
     const due = target.walk(walk);
     for (const row of due) tx.replace(target, { ...row, runAt: now + leaseMs });

@@ -13,13 +13,14 @@ function seeded(seed: number, more: Omit<Scheduler, 'interleave'> = {}): Schedul
   let state = seed;
   const chance = (): number => (state = (state * 48_271) % 2_147_483_647) / 2_147_483_647;
   const waiting: (() => void)[] = [];
-  const step = (): void => void waiting.splice(Math.floor(chance() * waiting.length), 1)[0]?.();
+  const step = (): void => waiting.splice(Math.floor(chance() * waiting.length), 1)[0]?.();
   return {
     chance,
-    interleave: () => new Promise((resolve) => {
-      waiting.push(resolve);
-      setImmediate(step);
-    }),
+    interleave: () =>
+      new Promise((resolve) => {
+        waiting.push(resolve);
+        setImmediate(step);
+      }),
     ...more,
   };
 }
@@ -28,10 +29,14 @@ test('the scheduler decides who goes first, and the same seed decides the same',
   const orderOf = async (seed: number): Promise<string> => {
     const store = memoryStore({ scheduler: seeded(seed) });
     const order: number[] = [];
-    await Promise.all(times(8, (at) => store.transaction(async (tx) => {
-      await insert(`${at}`)(tx);
-      order.push(at);
-    })));
+    await Promise.all(
+      times(8, (at) =>
+        store.transaction(async (tx) => {
+          await insert(`${at}`)(tx);
+          order.push(at);
+        }),
+      ),
+    );
     expect(store.rows('slots')).toEqual(times(8, (at) => slot(`${at}`)));
     return order.join('');
   };
@@ -57,11 +62,13 @@ test('a function that was aborted runs again after those who waited', async () =
   const aborts = [true];
   const store = memoryStore({ scheduler: { interleave: async () => undefined, abort: () => aborts.pop() ?? false } });
   const seen: string[] = [];
-  const look = (name: string) => async (tx: Tx): Promise<void> => {
-    const before = await tx.count('slots', { index: 'byAttempt', equal: { attemptId: 'all' } });
-    seen.push(`${name} sees ${before.rows}`);
-    await insert(name)(tx);
-  };
+  const look =
+    (name: string) =>
+    async (tx: Tx): Promise<void> => {
+      const before = await tx.count('slots', { index: 'byAttempt', equal: { attemptId: 'all' } });
+      seen.push(`${name} sees ${before.rows}`);
+      await insert(name)(tx);
+    };
   await Promise.all([store.transaction(look('a')), store.transaction(look('b'))]);
   expect(seen).toEqual(['a sees 0', 'b sees 0', 'a sees 1']);
 });
@@ -76,16 +83,23 @@ test('a crashed engine keeps nothing of what was open, hears nothing, and holds 
   const crashing = memory.handle();
   const settled: string[] = [];
   const note = (name: string) => () => void settled.push(name);
-  void crashing.store.transaction(async (tx) => {
-    await insert('open')(tx);
-    crashing.revoke();
-    await tx.get('slots', ['open']).then(note('operation'), note('operation'));
-  }).then(note('open'), note('open'));
+  void crashing.store
+    .transaction(async (tx) => {
+      await insert('open')(tx);
+      crashing.revoke();
+      await tx.get('slots', ['open']).then(note('operation'), note('operation'));
+    })
+    .then(note('open'), note('open'));
   void crashing.store.transaction(insert('waiting')).then(note('waiting'), note('waiting'));
   expect(await memory.transaction(insert('other'))).toEqual([true]);
   void crashing.store.transaction(insert('later')).then(note('later'), note('later'));
   void crashing.store.claim('jobs', 'q', 1 as never, 1, 1).then(note('claim'), note('claim'));
-  expect(await memory.transaction((tx) => tx.get('slots', ['open', 'waiting', 'other', 'later']))).toEqual([undefined, undefined, slot('other'), undefined]);
+  expect(await memory.transaction((tx) => tx.get('slots', ['open', 'waiting', 'other', 'later']))).toEqual([
+    undefined,
+    undefined,
+    slot('other'),
+    undefined,
+  ]);
   await new Promise((resolve) => setImmediate(resolve));
   expect(settled).toEqual([]);
   expect(memory.rows('slots')).toEqual([slot('other')]);

@@ -18,7 +18,13 @@ export interface BatchStatements {
   claim(shape: Shape): Statement;
 }
 
-const arrayTypes: Readonly<Record<ColumnShape['type'], string>> = { text: 'text', integer: 'int8', boolean: 'bool', json: 'text', bytes: 'bytea' };
+const arrayTypes: Readonly<Record<ColumnShape['type'], string>> = {
+  text: 'text',
+  integer: 'int8',
+  boolean: 'bool',
+  json: 'text',
+  bytes: 'bytea',
+};
 
 export function batchStatements(cached: StatementCache): BatchStatements {
   const db = writers.postgres;
@@ -32,11 +38,15 @@ export function batchStatements(cached: StatementCache): BatchStatements {
 
   return {
     get: (shape) =>
-      cached(`get many ${shape.table}`, (next) => db.selectFrom(tableName(shape.table)).select(everyColumn(shape)).where(isAmong(next)).compile()),
+      cached(`get many ${shape.table}`, (next) =>
+        db.selectFrom(tableName(shape.table)).select(everyColumn(shape)).where(isAmong(next)).compile(),
+      ),
     insert: (shape) =>
       cached(`insert many ${shape.table}`, (next) => {
         const names = shape.columns.map(({ name }) => name);
-        return sql`insert into ${table(shape)} (${refs(names)}) select * from ${unnested(shape, names, next)} on conflict do nothing returning id`.compile(db);
+        return sql`insert into ${table(shape)} (${refs(names)}) select * from ${unnested(shape, names, next)} on conflict do nothing returning id`.compile(
+          db,
+        );
       }),
     update: (shape, columns) =>
       cached(`update many ${shape.table} ${columns.join()}`, (next) => {

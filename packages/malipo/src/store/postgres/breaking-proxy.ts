@@ -27,10 +27,13 @@ export async function breakingProxy(databaseUrl: string): Promise<BreakingProxy>
     let isMute = false;
     for (const socket of both) {
       sockets.add(socket);
-      socket.setNoDelay(true).on('error', end).on('close', () => {
-        sockets.delete(socket);
-        end();
-      });
+      socket
+        .setNoDelay(true)
+        .on('error', end)
+        .on('close', () => {
+          sockets.delete(socket);
+          end();
+        });
     }
     client.on('data', (data) => {
       if (trap && data.includes(trap.word)) {

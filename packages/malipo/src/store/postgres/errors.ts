@@ -16,7 +16,9 @@ export const isLost = (error: unknown): boolean => {
 };
 
 const isFromSocket = (error: unknown): boolean =>
-  error instanceof Error && (/^E[A-Z]+$/.test('code' in error ? String(error.code) : '') || /[Cc]onnection terminated|timeout exceeded|not queryable|Client was closed/.test(error.message));
+  error instanceof Error &&
+  (/^E[A-Z]+$/.test('code' in error ? String(error.code) : '') ||
+    /[Cc]onnection terminated|timeout exceeded|not queryable|Client was closed/.test(error.message));
 
 /** The driver's errors become ours, with what to do; everything else passes as it is. */
 export function explain(error: unknown): unknown {
@@ -26,13 +28,24 @@ export function explain(error: unknown): unknown {
   const details = { sqlState: state };
   const reason = error instanceof Error ? error.message : state;
   if (state === '42P01' && reason.includes('malipo_')) {
-    return new StoreError('store_not_migrated', 'The database has no tables of Malipo yet. Run “malipo migrate”, or call “store.migrate()” first.', { cause: error, details });
+    return new StoreError(
+      'store_not_migrated',
+      'The database has no tables of Malipo yet. Run “malipo migrate”, or call “store.migrate()” first.',
+      { cause: error, details },
+    );
   }
   if (/^53[12]00$/.test(state)) {
-    return new StoreError('store_full', 'The database has no room left; nothing was kept. Make room and try again.', { cause: error, details });
+    return new StoreError('store_full', 'The database has no room left; nothing was kept. Make room and try again.', {
+      cause: error,
+      details,
+    });
   }
   if (isCollision(error)) {
-    return new StoreError('store_contended', 'Too many transactions changed the same rows at the same moment; nothing was kept. Try again.', { cause: error, details });
+    return new StoreError(
+      'store_contended',
+      'Too many transactions changed the same rows at the same moment; nothing was kept. Try again.',
+      { cause: error, details },
+    );
   }
   return new StoreError('store_failed', `PostgreSQL could not do this: ${reason}. Nothing was kept.`, { cause: error, details });
 }
@@ -40,10 +53,18 @@ export function explain(error: unknown): unknown {
 /** Opening a connection failed, whatever the reason. */
 export function unreachable(cause: unknown): StoreError {
   const reason = cause instanceof Error && cause.message ? cause.message : 'no answer';
-  return new StoreError('store_unreachable', `PostgreSQL cannot be reached (${reason}); nothing was kept. Check its address and that it runs, and try again.`, { cause });
+  return new StoreError(
+    'store_unreachable',
+    `PostgreSQL cannot be reached (${reason}); nothing was kept. Check its address and that it runs, and try again.`,
+    { cause },
+  );
 }
 
 /** The answer to a COMMIT was lost on the way. */
 export function commitUnknown(cause: unknown): StoreError {
-  return new StoreError('commit_unknown', 'Whether this was kept is not known: the connection broke while committing. Do it again; what is already there is refused.', { cause });
+  return new StoreError(
+    'commit_unknown',
+    'Whether this was kept is not known: the connection broke while committing. Do it again; what is already there is refused.',
+    { cause },
+  );
 }

@@ -11,7 +11,8 @@ import { auditManyClients, prepareManyClients, runManyClients } from './many-cli
 const times = <R>(count: number, make: (at: number) => R): R[] => Array.from({ length: count }, (_, at) => make(at));
 const slot = (id: string) => sampleRow('slots', { id });
 const insert = (id: string) => (tx: Tx) => tx.insert('slots', [slot(id)]);
-const isKept = async (store: Store, id: string): Promise<boolean> => (await store.transaction((tx) => tx.get('slots', [id])))[0] !== undefined;
+const isKept = async (store: Store, id: string): Promise<boolean> =>
+  (await store.transaction((tx) => tx.get('slots', [id])))[0] !== undefined;
 
 async function database(): Promise<string> {
   const { url, drop } = await freshDatabase();
@@ -33,10 +34,12 @@ test('a connection that breaks in the middle is an error, keeps nothing, and the
   for (const where of ['asking', 'answering'] as const) {
     const id = `the slot of ${where}`;
     proxy.breakAt(id, where);
-    await expect(store.transaction(async (tx) => {
-      await tx.insert('receipts', [{ id: where, settlementId: 's' }]);
-      await insert(id)(tx);
-    })).rejects.toMatchObject({ code: 'store_unreachable' });
+    await expect(
+      store.transaction(async (tx) => {
+        await tx.insert('receipts', [{ id: where, settlementId: 's' }]);
+        await insert(id)(tx);
+      }),
+    ).rejects.toMatchObject({ code: 'store_unreachable' });
     expect(await store.transaction((tx) => tx.get('receipts', [where]))).toEqual([undefined]);
     expect(await store.transaction(insert(id))).toEqual([true]);
   }
@@ -62,7 +65,9 @@ test('a connection that the server ends while it is idle is replaced', async () 
   const store = await migrated(url);
   const other = await migrated(url);
   await Promise.all(times(4, (at) => store.transaction(insert(`${at}`))));
-  await other.transaction((tx) => tx.sql('select pg_terminate_backend(pid) from pg_stat_activity where datname = current_database() and pid <> pg_backend_pid()'));
+  await other.transaction((tx) =>
+    tx.sql('select pg_terminate_backend(pid) from pg_stat_activity where datname = current_database() and pid <> pg_backend_pid()'),
+  );
   await realSystem.sleep(50);
   expect(await store.transaction(insert('after'))).toEqual([true]);
 });
@@ -80,7 +85,11 @@ test('a database that cannot be reached says so, and works once it can', async (
 
 test('wrong addresses, passwords and names say so without the password', async () => {
   const right = await database();
-  for (const [part, value] of [['port', '1'], ['password', 'wrong-secret'], ['pathname', '/nothing']] as const) {
+  for (const [part, value] of [
+    ['port', '1'],
+    ['password', 'wrong-secret'],
+    ['pathname', '/nothing'],
+  ] as const) {
     const url = new URL(right);
     url[part] = value;
     const store = postgres(url.href);
@@ -114,10 +123,12 @@ test('a database of another version is not touched', async () => {
 test('a function that awaits something else is given up, and its row is free again', async () => {
   const url = await database();
   const store = await migrated(url, { connections: 2, transactionLimitMs: 100 });
-  await expect(store.transaction(async (tx) => {
-    await insert('hung')(tx);
-    await new Promise(() => undefined);
-  })).rejects.toMatchObject({ code: 'transaction_too_long' });
+  await expect(
+    store.transaction(async (tx) => {
+      await insert('hung')(tx);
+      await new Promise(() => undefined);
+    }),
+  ).rejects.toMatchObject({ code: 'transaction_too_long' });
   expect(await store.transaction(insert('hung'))).toEqual([true]);
 });
 
@@ -164,7 +175,11 @@ test('acknowledged means on disk, whatever the database is set to', async () => 
   await store.transaction((tx) => tx.sql(`alter database "${name}" set synchronous_commit = off`));
   await store.transaction((tx) => tx.sql(`alter database "${name}" set default_transaction_isolation = 'repeatable read'`));
   const later = await migrated(url);
-  expect(await later.transaction((tx) => tx.sql(`select current_setting('synchronous_commit') as sync, current_setting('transaction_isolation') as level`))).toEqual([{ sync: 'on', level: 'serializable' }]);
+  expect(
+    await later.transaction((tx) =>
+      tx.sql(`select current_setting('synchronous_commit') as sync, current_setting('transaction_isolation') as level`),
+    ),
+  ).toEqual([{ sync: 'on', level: 'serializable' }]);
   expect(await later.claim('jobs', 'q', 1 as never, 1, 1)).toEqual([]);
 });
 
@@ -179,5 +194,8 @@ test('64 clients for 3 seconds through two processes: nothing lost, nothing doub
 });
 
 test('without the package pg, says how to get it', async () => {
-  await expect(loadDriver(() => Promise.reject(new Error('not found')))).rejects.toMatchObject({ code: 'postgres_missing', message: expect.stringContaining('npm install pg') });
+  await expect(loadDriver(() => Promise.reject(new Error('not found')))).rejects.toMatchObject({
+    code: 'postgres_missing',
+    message: expect.stringContaining('npm install pg'),
+  });
 });

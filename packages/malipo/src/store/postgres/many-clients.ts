@@ -54,24 +54,36 @@ async function oneRound(store: Store, told: Told, number: number, round: number)
   }
   if (round % 3 === 0) {
     const jobs = await store.claim('jobs', 'many', 1 as never, 5, 3_600_000);
-    await store.transaction((tx) => tx.delete('jobs', jobs.map((job) => job.id)));
+    await store.transaction((tx) =>
+      tx.delete(
+        'jobs',
+        jobs.map((job) => job.id),
+      ),
+    );
     told.jobs.push(...jobs.map((job) => job.id));
   }
 }
 
-const transfer = (from: string, to: string, cents: number) => async (tx: Tx): Promise<void> => {
-  if (from === to) return;
-  const [source, target] = await tx.get('registers', [from, to]);
-  await tx.update('registers', [
-    { id: from, value: Number(source?.value) - cents },
-    { id: to, value: Number(target?.value) + cents },
-  ]);
-};
+const transfer =
+  (from: string, to: string, cents: number) =>
+  async (tx: Tx): Promise<void> => {
+    if (from === to) return;
+    const [source, target] = await tx.get('registers', [from, to]);
+    await tx.update('registers', [
+      { id: from, value: Number(source?.value) - cents },
+      { id: to, value: Number(target?.value) + cents },
+    ]);
+  };
 
 /** What is wrong, in words; empty when nothing was lost and nothing doubled. */
 export async function auditManyClients(store: Store, told: Told): Promise<string[]> {
   const wrong: string[] = told.errors.map((error) => `an error escaped: ${String(error)}`);
-  const accounts = await store.transaction((tx) => tx.get('registers', Array.from({ length: accountCount }, (_, at) => account(at))));
+  const accounts = await store.transaction((tx) =>
+    tx.get(
+      'registers',
+      Array.from({ length: accountCount }, (_, at) => account(at)),
+    ),
+  );
   const sum = accounts.reduce((total, row) => total + Number(row?.value), 0);
   if (sum !== accountCount * startCents) wrong.push(`the accounts hold ${sum}`);
   for (const [receipt, count] of told.receipts) if (count !== 1) wrong.push(`${receipt} was settled ${count} times`);
@@ -80,6 +92,7 @@ export async function auditManyClients(store: Store, told: Told): Promise<string
   kept.forEach((row, at) => row ?? wrong.push(`${receipts[at]} was lost`));
   if (new Set(told.jobs).size !== told.jobs.length) wrong.push('a job was taken twice');
   const open = await store.transaction((tx) => tx.count('jobs', { index: 'due', equal: { queue: 'many' } }));
-  if (open.rows + told.jobs.length !== receipts.length) wrong.push(`${receipts.length} jobs were made, ${told.jobs.length} taken, ${open.rows} are left`);
+  if (open.rows + told.jobs.length !== receipts.length)
+    wrong.push(`${receipts.length} jobs were made, ${told.jobs.length} taken, ${open.rows} are left`);
   return wrong;
 }

@@ -42,7 +42,9 @@ export async function openPool(config: pg.PoolConfig): Promise<Pool> {
   const driver = await loadDriver();
   const pool = new driver.Pool({
     ...config,
-    types: { getTypeParser: (oid: number, format?: 'text' | 'binary') => (oid === int8 ? readInt8 : driver.types.getTypeParser(oid, format as 'text')) },
+    types: {
+      getTypeParser: (oid: number, format?: 'text' | 'binary') => (oid === int8 ? readInt8 : driver.types.getTypeParser(oid, format)),
+    },
     onConnect: (client) => client.query(settings).then(() => undefined) as unknown as void,
   });
   // An idle connection that breaks is replaced at the next use; unheard, its error would end the process.

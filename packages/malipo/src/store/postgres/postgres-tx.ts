@@ -35,7 +35,13 @@ export function postgresTx(session: Session, statements: Statements, batch: Batc
         const checked = rows.map((row) => checkRow(shape, row));
         const answers: boolean[] = rows.map(() => false);
         for (const stretch of stretches(checked)) {
-          const inserted = await insertRows(session, statements, batch, shape, stretch.map((at) => checked[at] ?? {}));
+          const inserted = await insertRows(
+            session,
+            statements,
+            batch,
+            shape,
+            stretch.map((at) => checked[at] ?? {}),
+          );
           for (const at of stretch) answers[at] = inserted.has(checked[at]?.['id']);
         }
         return answers;
@@ -44,7 +50,14 @@ export function postgresTx(session: Session, statements: Statements, batch: Batc
       operations.run(async () => {
         const shape = shapeFor(table);
         for (const change of changes) checkChange(shape, change);
-        for (const round of rounds(changes)) await updateRows(session, statements, batch, shape, round.map((at) => changes[at] ?? {}));
+        for (const round of rounds(changes))
+          await updateRows(
+            session,
+            statements,
+            batch,
+            shape,
+            round.map((at) => changes[at] ?? {}),
+          );
       }),
     delete: (table, ids) =>
       operations.run(async () => {
@@ -105,7 +118,13 @@ function chunks<V>(values: readonly V[]): V[][] {
   return Array.from({ length: Math.ceil(values.length / batchSize) }, (_, at) => values.slice(at * batchSize, (at + 1) * batchSize));
 }
 
-async function readRows(session: Session, statements: Statements, batch: BatchStatements, shape: Shape, ids: readonly string[]): Promise<Map<unknown, PlainRow>> {
+async function readRows(
+  session: Session,
+  statements: Statements,
+  batch: BatchStatements,
+  shape: Shape,
+  ids: readonly string[],
+): Promise<Map<unknown, PlainRow>> {
   const found = new Map<unknown, PlainRow>();
   const [only] = ids;
   if (only === undefined) return found;
@@ -115,17 +134,39 @@ async function readRows(session: Session, statements: Statements, batch: BatchSt
 }
 
 /** Answers the ids that were inserted. */
-async function insertRows(session: Session, statements: Statements, batch: BatchStatements, shape: Shape, rows: readonly PlainRow[]): Promise<Set<unknown>> {
+async function insertRows(
+  session: Session,
+  statements: Statements,
+  batch: BatchStatements,
+  shape: Shape,
+  rows: readonly PlainRow[],
+): Promise<Set<unknown>> {
   const [only] = rows;
   if (rows.length === 1 && only) {
-    const { count } = await session.run(statements.insertOne(shape), shape.columns.map((column) => encodeValue('postgres', column, only[column.name])));
+    const { count } = await session.run(
+      statements.insertOne(shape),
+      shape.columns.map((column) => encodeValue('postgres', column, only[column.name])),
+    );
     return new Set(count > 0 ? [only['id']] : []);
   }
-  const answer = await session.run(batch.insert(shape), columnsOf(shape, shape.columns.map(({ name }) => name), rows));
+  const answer = await session.run(
+    batch.insert(shape),
+    columnsOf(
+      shape,
+      shape.columns.map(({ name }) => name),
+      rows,
+    ),
+  );
   return new Set(answer.rows.map(({ id }) => id));
 }
 
-async function updateRows(session: Session, statements: Statements, batch: BatchStatements, shape: Shape, changes: readonly PlainRow[]): Promise<void> {
+async function updateRows(
+  session: Session,
+  statements: Statements,
+  batch: BatchStatements,
+  shape: Shape,
+  changes: readonly PlainRow[],
+): Promise<void> {
   for (const alike of Map.groupBy(changes, (change) => changedColumns(shape, change).join()).values()) {
     const columns = changedColumns(shape, alike[0] ?? {});
     const found = await writeChanges(session, statements, batch, shape, columns, alike);
@@ -136,7 +177,12 @@ async function updateRows(session: Session, statements: Statements, batch: Batch
 
 /** Answers the ids that are there. */
 async function writeChanges(
-  session: Session, statements: Statements, batch: BatchStatements, shape: Shape, columns: readonly string[], changes: readonly PlainRow[],
+  session: Session,
+  statements: Statements,
+  batch: BatchStatements,
+  shape: Shape,
+  columns: readonly string[],
+  changes: readonly PlainRow[],
 ): Promise<ReadonlySet<unknown>> {
   const ids = changes.map(({ id }) => id as string);
   if (columns.length === 0) return new Set((await readRows(session, statements, batch, shape, ids)).keys());

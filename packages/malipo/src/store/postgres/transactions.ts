@@ -21,7 +21,11 @@ export type Transactions = <R>(work: (tx: Tx) => Promise<R>, first: boolean) => 
 
 /** Serializable transactions, run again when they collided with another. */
 export function transactions(
-  pool: () => Promise<Pool>, lanes: Lanes, makeTx: (session: Session, watch: Operations) => Tx, system: System, limits: TransactionLimits,
+  pool: () => Promise<Pool>,
+  lanes: Lanes,
+  makeTx: (session: Session, watch: Operations) => Tx,
+  system: System,
+  limits: TransactionLimits,
 ): Transactions {
   const once = async <R>(work: (tx: Tx) => Promise<R>): Promise<R> =>
     (await pool()).session(async (session) => {
@@ -59,7 +63,11 @@ function jitter(system: System, run: number): number {
 
 async function commit(session: Session): Promise<void> {
   const { command } = await session.tell('commit').catch((error: unknown) => Promise.reject(isLost(error) ? commitUnknown(error) : error));
-  if (command !== 'COMMIT') throw new StoreError('store_failed', 'PostgreSQL rolled the transaction back; nothing was kept. Let errors of statements pass out of the function.');
+  if (command !== 'COMMIT')
+    throw new StoreError(
+      'store_failed',
+      'PostgreSQL rolled the transaction back; nothing was kept. Let errors of statements pass out of the function.',
+    );
 }
 
 /** Rolls back, and answers what to throw: a collision counts more than what the function made of it. */

@@ -31,17 +31,27 @@ export function declareTable(speech: Speech, shape: Shape): CompiledQuery[] {
   return [
     create.compile(),
     ...shape.unique.map((columns) =>
-      schema.createIndex(indexName(shape.table, `${columns.join('_')}_key`)).unique().on(tableName(shape.table)).columns(columns.map(snake)).compile(),
-    ),
-    ...[...shape.indexes].map(([name, columns]) =>
       schema
-        .createIndex(indexName(shape.table, name))
+        .createIndex(indexName(shape.table, `${columns.join('_')}_key`))
+        .unique()
         .on(tableName(shape.table))
-        .expression(sql.join(indexColumns(shape, columns).map((column) => indexColumn(speech, column))))
+        .columns(columns.map(snake))
         .compile(),
     ),
+    ...[...shape.indexes]
+      .filter(([, columns]) => !isKey(shape, columns))
+      .map(([name, columns]) =>
+        schema
+          .createIndex(indexName(shape.table, name))
+          .on(tableName(shape.table))
+          .expression(sql.join(indexColumns(shape, columns).map((column) => indexColumn(speech, column))))
+          .compile(),
+      ),
   ];
 }
+
+/** A unique key is an index already. */
+const isKey = (shape: Shape, columns: readonly string[]): boolean => shape.unique.some((key) => key.join() === columns.join());
 
 /** The id comes last in every index: rows with equal values are ordered by it. */
 export function indexColumns(shape: Shape, declared: readonly string[]): ColumnShape[] {

@@ -14,7 +14,8 @@ export function encodeValue(speech: Speech, column: ColumnShape, value: unknown)
 /** JSON is text in both databases: it comes back as it went in, and nothing in SQL looks inside. */
 export function encodeJson(column: ColumnShape, value: unknown): string {
   const text = JSON.stringify(value);
-  if (text === undefined) throw new StoreError('column_value', `${column.name} takes JSON, which ${typeof value} is not. Pass a value that JSON can hold.`);
+  if (text === undefined)
+    throw new StoreError('column_value', `${column.name} takes JSON, which ${typeof value} is not. Pass a value that JSON can hold.`);
   return text;
 }
 

@@ -25,7 +25,8 @@ export function statementCache(): StatementCache {
     if (known) return known;
     let count = 0;
     const compiled = write(() => sql`${count++}`);
-    if (compiled.parameters.some((slot, at) => slot !== at)) throw new Error(`The parameters of “${key}” are not in the order of its text.`);
+    if (compiled.parameters.some((slot, at) => slot !== at))
+      throw new Error(`The parameters of “${key}” are not in the order of its text.`);
     const statement = { name: `malipo_${kept.size}`, sql: compiled.sql };
     kept.set(key, statement);
     return statement;
@@ -71,23 +72,38 @@ export function statements(speech: Speech, cached: StatementCache): Statements {
     deleteOne: (shape) =>
       cached(`delete ${shape.table}`, (next) => db.deleteFrom(tableName(shape.table)).where('id', '=', next()).compile()),
     find: (shape, walk) =>
-      cached(`find ${shape.table} ${walkKey(walk)}`, (next) => walkTable(speech, shape, walk, next, true).select(everyColumn(shape)).compile()),
+      cached(`find ${shape.table} ${walkKey(walk)}`, (next) =>
+        walkTable(speech, shape, walk, next, true).select(everyColumn(shape)).compile(),
+      ),
     count: (shape, walk, sumOf) =>
       cached(`count ${shape.table} ${walkKey(walk)} ${sumOf ?? ''}`, (next) => {
-        const walked = walkTable(speech, shape, walk, next, walk.limit !== undefined).select(sumOf === undefined ? 'id' : snake(sumOf)).as('walked');
+        const walked = walkTable(speech, shape, walk, next, walk.limit !== undefined)
+          .select(sumOf === undefined ? 'id' : snake(sumOf))
+          .as('walked');
         const sum = sumOf === undefined ? sql`0` : sql`coalesce(sum(${sql.ref(snake(sumOf))}), 0)`;
-        return db.selectFrom(walked).select([sql`count(*)`.as('rows'), sum.as('sum')]).compile();
+        return db
+          .selectFrom(walked)
+          .select([sql`count(*)`.as('rows'), sum.as('sum')])
+          .compile();
       }),
   };
 }
 
 /** `run_at as "runAt"`: rows come out of the driver under the names the engine knows. */
-export const everyColumn = (shape: Shape): `${string} as ${string}`[] => shape.columns.map(({ name }) => `${snake(name)} as ${name}` as const);
+export const everyColumn = (shape: Shape): `${string} as ${string}`[] =>
+  shape.columns.map(({ name }) => `${snake(name)} as ${name}` as const);
 
 /** Two walks with the same key differ in their values only. */
 function walkKey(walk: Walk): string {
   const prefix = walk.prefix.map((value) => (value === null ? '0' : '='));
-  return [walk.index, ...prefix, walk.oneOf ? 'in' : '', walk.bound?.op ?? '', walk.descending ? 'desc' : '', walk.limit === undefined ? '' : 'limit'].join(' ');
+  return [
+    walk.index,
+    ...prefix,
+    walk.oneOf ? 'in' : '',
+    walk.bound?.op ?? '',
+    walk.descending ? 'desc' : '',
+    walk.limit === undefined ? '' : 'limit',
+  ].join(' ');
 }
 
 /** What a walk's statement is bound to. A list is one parameter: JSON on SQLite, an array on PostgreSQL. */
@@ -99,7 +115,13 @@ export function walkParameters(speech: Speech, walk: Walk): unknown[] {
   return parameters;
 }
 
-function walkTable(speech: Speech, shape: Shape, walk: Walk, next: Next, isOrdered: boolean): SelectQueryBuilder<AnyTables, string, object> {
+function walkTable(
+  speech: Speech,
+  shape: Shape,
+  walk: Walk,
+  next: Next,
+  isOrdered: boolean,
+): SelectQueryBuilder<AnyTables, string, object> {
   let query: SelectQueryBuilder<AnyTables, string, object> = writers[speech].selectFrom(tableName(shape.table));
   walk.prefix.forEach((value, at) => {
     const column = sql.ref(snake(walk.columns[at] ?? ''));

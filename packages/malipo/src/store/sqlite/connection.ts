@@ -34,7 +34,9 @@ export function openFile(driver: Driver, path: string, timeoutMs: number): Datab
   try {
     return driver(path, { timeout: timeoutMs });
   } catch (cause) {
-    throw new StoreError('sqlite_open', `The database ${path} cannot be opened. Check that its folder exists and may be written to.`, { cause });
+    throw new StoreError('sqlite_open', `The database ${path} cannot be opened. Check that its folder exists and may be written to.`, {
+      cause,
+    });
   }
 }
 
@@ -58,7 +60,8 @@ function prepare(database: Database.Database, path: string, afterFailure: boolea
 
 function assertCheckpointed(database: Database.Database): void {
   const blocked = database.pragma('wal_checkpoint(truncate)', { simple: true });
-  if (blocked !== 0) throw new StoreError('store_busy', 'Another process reads the database while it is being repaired. Try again in a moment.');
+  if (blocked !== 0)
+    throw new StoreError('store_busy', 'Another process reads the database while it is being repaired. Try again in a moment.');
 }
 
 function connectionOf(database: Database.Database): Connection {

@@ -41,10 +41,14 @@ test('transactions that wait at the same moment share commits', async () => {
   const { path, store } = await open();
   const commits = commitCounter(path);
   const seenWhileRunning = new Set<number>();
-  await Promise.all(times(64, (at) => store.transaction(async (tx) => {
-    await insert(`${at}`)(tx);
-    seenWhileRunning.add(commits());
-  })));
+  await Promise.all(
+    times(64, (at) =>
+      store.transaction(async (tx) => {
+        await insert(`${at}`)(tx);
+        seenWhileRunning.add(commits());
+      }),
+    ),
+  );
   expect(seenWhileRunning.size).toBe(1);
   expect(await kept(store)).toHaveLength(64);
 });
@@ -53,10 +57,14 @@ test('a long line is cut into several commits', async () => {
   const { path, store } = await open({ members: 10 });
   const commits = commitCounter(path);
   const seenWhileRunning = new Set<number>();
-  await Promise.all(times(64, (at) => store.transaction(async (tx) => {
-    await insert(`${at}`)(tx);
-    seenWhileRunning.add(commits());
-  })));
+  await Promise.all(
+    times(64, (at) =>
+      store.transaction(async (tx) => {
+        await insert(`${at}`)(tx);
+        seenWhileRunning.add(commits());
+      }),
+    ),
+  );
   expect(seenWhileRunning.size).toBe(7);
 });
 
@@ -65,10 +73,14 @@ test('a group that has become old takes nobody more in', async () => {
   const commits = commitCounter(path);
   const seenWhileRunning = new Set<number>();
   await Promise.all(times(5, () => store.transaction(async () => void seenWhileRunning.add(commits()))));
-  await Promise.all(times(5, (at) => store.transaction(async (tx) => {
-    await insert(`${at}`)(tx);
-    seenWhileRunning.add(commits());
-  })));
+  await Promise.all(
+    times(5, (at) =>
+      store.transaction(async (tx) => {
+        await insert(`${at}`)(tx);
+        seenWhileRunning.add(commits());
+      }),
+    ),
+  );
   expect(seenWhileRunning.size).toBe(5);
 });
 
@@ -77,30 +89,44 @@ test('what is to come first does', async () => {
   const order: string[] = [];
   const note = (name: string) => async (): Promise<void> => void order.push(name);
   await Promise.all([
-    store.transaction(note('a')), store.transaction(note('b')),
-    store.transaction(note('callback 1'), { first: true }), store.transaction(note('callback 2'), { first: true }),
+    store.transaction(note('a')),
+    store.transaction(note('b')),
+    store.transaction(note('callback 1'), { first: true }),
+    store.transaction(note('callback 2'), { first: true }),
   ]);
   expect(order).toEqual(['callback 1', 'callback 2', 'a', 'b']);
 });
 
 test('a failed neighbour is undone alone', async () => {
   const { store } = await open();
-  const outcomes = await Promise.allSettled(times(9, (at) => store.transaction(async (tx) => {
-    await insert(`${at}`)(tx);
-    if (at % 3 === 1) throw new Error('trouble');
-  })));
+  const outcomes = await Promise.allSettled(
+    times(9, (at) =>
+      store.transaction(async (tx) => {
+        await insert(`${at}`)(tx);
+        if (at % 3 === 1) throw new Error('trouble');
+      }),
+    ),
+  );
   expect(outcomes.filter(({ status }) => status === 'rejected')).toHaveLength(3);
   expect(await kept(store)).toEqual(['0', '2', '3', '5', '6', '8']);
 });
 
 test('a constraint of the app that fails at COMMIT hits only the transaction that broke it', async () => {
   const { group, store } = await open();
-  await group.join(async (db) => db.exec('create table orders (id text primary key); create table lines (order_id text references orders deferrable initially deferred)'), false);
-  const write = (at: number) => async (tx: Tx): Promise<void> => {
-    await insert(`${at}`)(tx);
-    if (at !== 3) await tx.sql('insert into orders values (?)', [`${at}`]);
-    await tx.sql('insert into lines values (?)', [`${at}`]);
-  };
+  await group.join(
+    async (db) =>
+      db.exec(
+        'create table orders (id text primary key); create table lines (order_id text references orders deferrable initially deferred)',
+      ),
+    false,
+  );
+  const write =
+    (at: number) =>
+    async (tx: Tx): Promise<void> => {
+      await insert(`${at}`)(tx);
+      if (at !== 3) await tx.sql('insert into orders values (?)', [`${at}`]);
+      await tx.sql('insert into lines values (?)', [`${at}`]);
+    };
   const outcomes = await Promise.allSettled(times(6, (at) => store.transaction(write(at))));
   expect(outcomes.map(({ status }) => status)).toEqual(times(6, (at) => (at === 3 ? 'rejected' : 'fulfilled')));
   expect(outcomes[3]).toMatchObject({ reason: { code: 'store_failed', details: { sqlite: 'SQLITE_CONSTRAINT_FOREIGNKEY' } } });
@@ -111,22 +137,38 @@ test('a constraint of the app that fails at COMMIT hits only the transaction tha
 test('a statement of the app that rolls everything back costs the others nothing', async () => {
   const { group, store } = await open();
   await group.join(async (db) => db.exec('create table orders (id text primary key) '), false);
-  const order = (id: string, at: number) => async (tx: Tx): Promise<void> => {
-    await insert(`${at}`)(tx);
-    await tx.sql('insert or rollback into orders values (?)', [id]);
-  };
-  const outcomes = await Promise.allSettled([order('a', 0), order('b', 1), order('a', 2), order('c', 3)].map((work) => store.transaction(work)));
+  const order =
+    (id: string, at: number) =>
+    async (tx: Tx): Promise<void> => {
+      await insert(`${at}`)(tx);
+      await tx.sql('insert or rollback into orders values (?)', [id]);
+    };
+  const outcomes = await Promise.allSettled(
+    [order('a', 0), order('b', 1), order('a', 2), order('c', 3)].map((work) => store.transaction(work)),
+  );
   expect(outcomes.map(({ status }) => status)).toEqual(['fulfilled', 'fulfilled', 'rejected', 'fulfilled']);
   expect(await kept(store)).toEqual(['0', '1', '3']);
 });
 
-const forbidden = ['commit', 'ROLLBACK', ' -- a remark\n begin', '/* x */ savepoint a', 'release a', 'pragma synchronous = off', 'end;', "attach 'x' as y", 'vacuum'];
+const forbidden = [
+  'commit',
+  'ROLLBACK',
+  ' -- a remark\n begin',
+  '/* x */ savepoint a',
+  'release a',
+  'pragma synchronous = off',
+  'end;',
+  "attach 'x' as y",
+  'vacuum',
+];
 test.each(forbidden)('the app cannot end or change the transaction: %s', async (text) => {
   const { store } = await open();
-  await expect(store.transaction(async (tx) => {
-    await insert('a')(tx);
-    await tx.sql(text);
-  })).rejects.toMatchObject({ code: 'sql_forbidden' });
+  await expect(
+    store.transaction(async (tx) => {
+      await insert('a')(tx);
+      await tx.sql(text);
+    }),
+  ).rejects.toMatchObject({ code: 'sql_forbidden' });
   expect(await kept(store)).toEqual([]);
 });
 
@@ -146,14 +188,21 @@ test('disk full at any statement of a group of 64: each is kept as a whole or to
   const { path, group, store } = await open();
   const pages = () => group.join(async (db) => Number(db.query('pragma page_count', [])[0]?.['page_count']), false);
   const limitPages = (count: number) => group.join(async (db) => void db.query(`pragma max_page_count = ${count}`, []), false);
-  const work = (id: string) => async (tx: Tx): Promise<void> => {
-    await tx.insert('slots', [slot(id)]);
-    await tx.insert('jobs', times(3, (at) => sampleRow('jobs', { id: `${id}-${at}`, queue: id, lastError: 'x'.repeat(300) })));
-    await tx.insert('inbox', [sampleRow('inbox', { id, body: new Uint8Array(900) })]);
-  };
+  const work =
+    (id: string) =>
+    async (tx: Tx): Promise<void> => {
+      await tx.insert('slots', [slot(id)]);
+      await tx.insert(
+        'jobs',
+        times(3, (at) => sampleRow('jobs', { id: `${id}-${at}`, queue: id, lastError: 'x'.repeat(300) })),
+      );
+      await tx.insert('inbox', [sampleRow('inbox', { id, body: new Uint8Array(900) })]);
+    };
   const wholly = async (id: string): Promise<string> => {
     const [slots, jobs, inbox] = await store.transaction(async (tx) => [
-      (await tx.get('slots', [id])).filter(Boolean).length, (await tx.count('jobs', { index: 'due', equal: { queue: id } })).rows, (await tx.get('inbox', [id])).filter(Boolean).length,
+      (await tx.get('slots', [id])).filter(Boolean).length,
+      (await tx.count('jobs', { index: 'due', equal: { queue: id } })).rows,
+      (await tx.get('inbox', [id])).filter(Boolean).length,
     ]);
     return `${slots} ${jobs} ${inbox}`;
   };

@@ -100,7 +100,10 @@ export function groupCommit(path: string, system: System, limits: GroupLimits): 
     watch.end();
     if (connection.inTransaction) return commit(connection, results);
     if (results.length > 1) return oneByOne(results);
-    failAll(results.map(({ member }) => member), lost(results[0]));
+    failAll(
+      results.map(({ member }) => member),
+      lost(results[0]),
+    );
   };
 
   const commit = async (connection: Connection, results: readonly Result[]): Promise<void> => {
@@ -111,7 +114,10 @@ export function groupCommit(path: string, system: System, limits: GroupLimits): 
       if (isKnown) quietly(() => connection.run(rollbackAll, []));
       if (!isKnown || connection.inTransaction) disconnect();
       if (isKnown && results.length > 1) return oneByOne(results);
-      return failAll(results.map(({ member }) => member), explainCommit(error, path));
+      return failAll(
+        results.map(({ member }) => member),
+        explainCommit(error, path),
+      );
     }
     for (const result of results) answer(result);
   };

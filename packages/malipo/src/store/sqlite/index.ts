@@ -24,7 +24,10 @@ export function sqlite(pathOrOptions: string | SqliteOptions): Store {
   const options = typeof pathOrOptions === 'string' ? { path: pathOrOptions } : pathOrOptions;
   const { path, system = realSystem } = options;
   if (path === '' || path.startsWith(':memory:') || path.startsWith('file:')) {
-    throw new StoreError('sqlite_path', `“${path}” is not the path of a file. Pass one such as “malipo.db”; for tests there is the memory store.`);
+    throw new StoreError(
+      'sqlite_path',
+      `“${path}” is not the path of a file. Pass one such as “malipo.db”; for tests there is the memory store.`,
+    );
   }
   const group = groupCommit(path, system, {
     members: 256,

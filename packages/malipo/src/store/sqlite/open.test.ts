@@ -16,7 +16,11 @@ test('runs with a write-ahead log and syncs every commit', async () => {
   const path = await freshFile();
   const store = sqlite(path);
   await store.migrate();
-  const settings = await store.transaction((tx) => tx.sql('select (select journal_mode from pragma_journal_mode) as mode, (select synchronous from pragma_synchronous) as synchronous, (select foreign_keys from pragma_foreign_keys) as keys'));
+  const settings = await store.transaction((tx) =>
+    tx.sql(
+      'select (select journal_mode from pragma_journal_mode) as mode, (select synchronous from pragma_synchronous) as synchronous, (select foreign_keys from pragma_foreign_keys) as keys',
+    ),
+  );
   expect(settings).toEqual([{ mode: 'wal', synchronous: 2, keys: 1 }]);
   await store.close();
 });
@@ -39,7 +43,10 @@ test('says what is wrong with the place, and works once that is mended', async (
 
 test('a file that is no database is left alone', async () => {
   const path = await freshFile();
-  await writeFile(path, 'my shopping list, which is longer than a page header of a hundred bytes would be, so that it is read as one by mistake');
+  await writeFile(
+    path,
+    'my shopping list, which is longer than a page header of a hundred bytes would be, so that it is read as one by mistake',
+  );
   await expect(sqlite(path).migrate()).rejects.toMatchObject({ code: 'store_failed', message: expect.stringContaining('not a database') });
 });
 
@@ -59,7 +66,10 @@ test('a database of another version is not touched', async () => {
   file.exec('alter table malipo_slots drop column free_at');
   file.close();
   const again = sqlite(path);
-  await expect(again.migrate()).rejects.toMatchObject({ code: 'store_drift', message: expect.stringContaining('malipo_slots has no column free_at') });
+  await expect(again.migrate()).rejects.toMatchObject({
+    code: 'store_drift',
+    message: expect.stringContaining('malipo_slots has no column free_at'),
+  });
   await again.close();
 });
 
@@ -69,11 +79,15 @@ test('on an old Node it says so instead of ending the process', async () => {
     await expect(loadDriver({ nodeVersion, load })).rejects.toMatchObject({ code: 'sqlite_node' });
   }
   for (const nodeVersion of ['22.14.0', '24.0.0', '26.10.0']) {
-    await expect(loadDriver({ nodeVersion, load })).rejects.toMatchObject({ code: 'sqlite_missing', message: expect.stringContaining('npm install better-sqlite3') });
+    await expect(loadDriver({ nodeVersion, load })).rejects.toMatchObject({
+      code: 'sqlite_missing',
+      message: expect.stringContaining('npm install better-sqlite3'),
+    });
   }
 });
 
 test('an SQLite that can corrupt databases is refused', () => {
-  for (const version of ['3.51.2', '3.45.1', '2.99.99']) expect(() => assertSafe(version)).toThrow(expect.objectContaining({ code: 'sqlite_unsafe' }));
+  for (const version of ['3.51.2', '3.45.1', '2.99.99'])
+    expect(() => assertSafe(version)).toThrow(expect.objectContaining({ code: 'sqlite_unsafe' }));
   for (const version of ['3.51.3', '3.54.1', '4.0.0']) expect(() => assertSafe(version)).not.toThrow();
 });

@@ -14,7 +14,9 @@ async function startElsewhere(path: string): Promise<{ kill(): Promise<void> }> 
     await sqlite(${JSON.stringify(path)}).start('process ' + process.pid + ' on this machine');
     console.log('started');
     setInterval(() => undefined, 1000);`;
-  const child = spawn(process.execPath, ['--conditions=malipo-source', '--input-type=module', '--eval', script], { stdio: ['ignore', 'pipe', 'inherit'] });
+  const child = spawn(process.execPath, ['--conditions=malipo-source', '--input-type=module', '--eval', script], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
   await once(child.stdout, 'data');
   return {
     kill: async () => {
@@ -29,7 +31,10 @@ test('one process runs the work loop; a second is told which, until the first is
   const other = await startElsewhere(path);
   const store = sqlite(path);
   const refused = store.start('process 2');
-  await expect(refused).rejects.toMatchObject({ code: 'store_owned', message: expect.stringMatching(/^process \d+ on this machine already runs/) });
+  await expect(refused).rejects.toMatchObject({
+    code: 'store_owned',
+    message: expect.stringMatching(/^process \d+ on this machine already runs/),
+  });
   await store.migrate();
   expect(await store.transaction((tx) => tx.get('slots', ['a']))).toEqual([undefined]);
   await other.kill();
@@ -65,7 +70,11 @@ test('another process may write meanwhile: both end up with all of their rows', 
   const ended = once(child, 'exit').finally(() => (isRunning = false));
   let written = 0;
   while (isRunning) {
-    await Promise.all(Array.from({ length: 8 }, () => store.transaction((tx) => tx.insert('slots', [{ id: `own ${written++}`, attemptId: 'own', freeAt: null }]))));
+    await Promise.all(
+      Array.from({ length: 8 }, () =>
+        store.transaction((tx) => tx.insert('slots', [{ id: `own ${written++}`, attemptId: 'own', freeAt: null }])),
+      ),
+    );
     await realSystem.sleep(1);
   }
   expect(await ended).toEqual([0, null]);

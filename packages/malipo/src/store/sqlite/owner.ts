@@ -18,7 +18,9 @@ export async function takeOwnership(path: string, owner: string): Promise<() => 
     lock.close();
     if (!isBusy(error)) throw error;
     const other = await readFile(nameFile, 'utf8').catch(() => 'another process');
-    throw new StoreError('store_owned', `${other} already runs the work loop on ${path}. End it first; two processes need PostgreSQL.`, { details: { owner: other } });
+    throw new StoreError('store_owned', `${other} already runs the work loop on ${path}. End it first; two processes need PostgreSQL.`, {
+      details: { owner: other },
+    });
   }
   await writeFile(nameFile, owner);
   let isHeld = true;

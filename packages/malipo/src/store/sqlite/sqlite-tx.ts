@@ -21,7 +21,13 @@ export function sqliteTx(db: Connection, statements: Statements, operation: Oper
   const update = (shape: Shape, change: PlainRow & { id: string }): void => {
     checkChange(shape, change);
     const columns = shape.columns.filter(({ name }) => name !== 'id' && name in change);
-    const statement = columns.length > 0 ? statements.updateOne(shape, columns.map(({ name }) => name)) : undefined;
+    const statement =
+      columns.length > 0
+        ? statements.updateOne(
+            shape,
+            columns.map(({ name }) => name),
+          )
+        : undefined;
     const values = columns.map((column) => encodeValue('sqlite', column, change[column.name]));
     const found = statement ? db.run(statement, [...values, change.id]) > 0 : db.get(statements.getOne(shape), [change.id]) !== undefined;
     if (!found) throw rowMissing(shape, change.id);
@@ -50,7 +56,13 @@ export function sqliteTx(db: Connection, statements: Statements, operation: Oper
         const shape = shapeFor(table);
         const checked = rows.map((row) => checkRow(shape, row));
         const statement = statements.insertOne(shape);
-        return checked.map((row) => db.run(statement, shape.columns.map((column) => encodeValue('sqlite', column, row[column.name]))) > 0);
+        return checked.map(
+          (row) =>
+            db.run(
+              statement,
+              shape.columns.map((column) => encodeValue('sqlite', column, row[column.name])),
+            ) > 0,
+        );
       }),
     update: (table, changes) =>
       operation(() => {

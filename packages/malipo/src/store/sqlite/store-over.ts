@@ -1,8 +1,9 @@
 import type { Instant, System } from '@malipo/daraja/values';
-import type { Store, Tx } from '../contract.ts';
+import type { Query, Store, Tx } from '../contract.ts';
 import { operations } from '../operations.ts';
 import type { QueueTable, Row } from '../schema.ts';
 import { statementCache, statements } from '../sql/statements.ts';
+import { dueQuery } from '../walk.ts';
 import type { Connection } from './connection.ts';
 import type { GroupCommit } from './group-commit.ts';
 import { migrateSqlite } from './migrate.ts';
@@ -24,10 +25,18 @@ export function storeOver(group: GroupCommit, path: string, system: System): Sto
     }
   };
 
-  const claim = async <T extends QueueTable>(tx: Tx, table: T, queue: string, now: Instant, limit: number, leaseMs: number): Promise<Row<T>[]> => {
-    const due = await tx.find<QueueTable>(table, { index: 'due', equal: { queue }, bound: { column: 'runAt', op: '<=', value: now }, limit });
-    await tx.update<QueueTable>(table, due.map(({ id }) => ({ id, runAt: (now + leaseMs) as Instant })));
-    return due as Row<T>[];
+  const claim = async <T extends QueueTable>(
+    tx: Tx,
+    table: T,
+    queue: string,
+    now: Instant,
+    limit: number,
+    leaseMs: number,
+  ): Promise<Row<T>[]> => {
+    const due = await tx.find(table, dueQuery(queue, now, limit) as Query<T>);
+    const leased = due.map(({ id }: Row<QueueTable>) => ({ id, runAt: (now + leaseMs) as Instant }));
+    await tx.update<QueueTable>(table, leased);
+    return due;
   };
 
   return {
