@@ -38,6 +38,7 @@ export const problemKinds = {
   phone_busy: { status: 409, title: 'This phone has another prompt' },
   claim_pending: { status: 409, title: 'A payment was told and is being checked' },
   payment_closed: { status: 409, title: 'The payment is not open' },
+  rest_not_whole: { status: 409, title: 'What is left has cents' },
   shortcode_inactive: { status: 409, title: 'The shortcode takes no new prompts' },
   body_too_large: { status: 413, title: 'The body is too large' },
   content_type_unsupported: { status: 415, title: 'The body must be JSON' },

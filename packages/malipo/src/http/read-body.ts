@@ -21,20 +21,33 @@ export async function readBounded(request: Request, most: number): Promise<Bound
 
 async function readPieces(body: ReadableStream<Uint8Array>, most: number): Promise<BoundedBody> {
   const reader = body.getReader();
-  const kept = new Uint8Array(most);
+  const pieces: Uint8Array[] = [];
   let length = 0;
   for (;;) {
     const { done, value } = await reader.read();
-    if (done) return { bytes: kept.slice(0, length), truncated: false };
+    if (done) return { bytes: join(pieces, length), truncated: false };
     const room = most - length;
-    kept.set(value.subarray(0, room), length);
+    pieces.push(value.subarray(0, room));
+    length += Math.min(value.byteLength, room);
     if (value.byteLength > room) {
       // Not awaited: a client that goes on sending must not hold the answer back.
       reader.cancel().catch(() => {});
-      return { bytes: kept, truncated: true };
+      return { bytes: join(pieces, length), truncated: true };
     }
-    length += value.byteLength;
   }
+}
+
+/** Most bodies come in one piece, which is taken as it is. */
+function join(pieces: readonly Uint8Array[], length: number): Uint8Array {
+  const [first] = pieces;
+  if (pieces.length === 1 && first) return first;
+  const whole = new Uint8Array(length);
+  let at = 0;
+  for (const piece of pieces) {
+    whole.set(piece, at);
+    at += piece.byteLength;
+  }
+  return whole;
 }
 
 /** What an API call may send. */

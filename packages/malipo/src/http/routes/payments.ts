@@ -72,6 +72,7 @@ const prompt = guestRoute({
     'phone_busy',
     'claim_pending',
     'payment_closed',
+    'rest_not_whole',
     'shortcode_inactive',
   ],
   run: (call, payments) => payments.prompt(call.id, call.body),
