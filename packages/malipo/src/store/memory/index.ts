@@ -21,6 +21,20 @@ export interface Scheduler {
   abort?(): boolean;
 }
 
+/** One row as it was and as it is; undefined where there was or is none. */
+export interface RowChange {
+  readonly table: TableName;
+  readonly before: Readonly<Record<string, unknown>> | undefined;
+  readonly after: Readonly<Record<string, unknown>> | undefined;
+}
+
+/** What a store in memory may be told; everything has a default. */
+export interface MemoryOptions {
+  readonly scheduler?: Scheduler;
+  /** Told at each commit, before anybody else can see or change the rows. For auditors: it must not throw. */
+  readonly committed?: (changes: readonly RowChange[]) => void;
+}
+
 /** A store whose process can die. */
 export interface MemoryHandle {
   readonly store: Store;
@@ -42,8 +56,8 @@ export interface MemoryStore extends Store {
 }
 
 /** Creates an empty store in memory. */
-export function memoryStore(options: { scheduler?: Scheduler } = {}): MemoryStore {
-  const { scheduler } = options;
+export function memoryStore(options: MemoryOptions = {}): MemoryStore {
+  const { scheduler, committed } = options;
   const tables = new Map(shapes.map((shape) => [shape.table, memoryTable(shape)]));
   const tableOf = (name: TableName): MemoryTable => tables.get(shapeFor(name).table) as MemoryTable;
   const line = turns();
@@ -66,8 +80,14 @@ export function memoryStore(options: { scheduler?: Scheduler } = {}): MemoryStor
     return tx;
   };
 
+  const changesOf = (tx: MemoryTx): RowChange[] =>
+    [...tables.values()].flatMap((table) =>
+      [...tx.changesOf(table)].map(([id, before]) => ({ table: table.shape.table as TableName, before, after: table.get(id) })),
+    );
+
   const end = (tx: MemoryTx, keep: boolean): void => {
     open = undefined;
+    if (keep && committed) committed(changesOf(tx));
     tx.end(keep);
     line.release();
   };
@@ -137,12 +157,12 @@ export function memoryStore(options: { scheduler?: Scheduler } = {}): MemoryStor
 
   const rows = <T extends TableName>(table: T): Row<T>[] => {
     const target = tableOf(table);
-    const committed = new Map(target.all().map((row) => [row['id'] as string, row]));
+    const kept = new Map(target.all().map((row) => [row['id'] as string, row]));
     for (const [id, before] of open?.tx.changesOf(target) ?? []) {
-      if (before) committed.set(id, before);
-      else committed.delete(id);
+      if (before) kept.set(id, before);
+      else kept.delete(id);
     }
-    return [...committed.keys()].sort().map((id) => lend(target.shape, committed.get(id) ?? {})) as Row<T>[];
+    return [...kept.keys()].sort().map((id) => lend(target.shape, kept.get(id) ?? {})) as Row<T>[];
   };
 
   return {
