@@ -22,6 +22,8 @@ export interface WireServer {
   readonly received: readonly Received[];
   /** How many requests came to paths that end in `suffix`. */
   count(suffix: string): number;
+  /** How many connections were opened to it. */
+  connections(): number;
   close(): Promise<void>;
 }
 
@@ -42,11 +44,14 @@ export async function startWireServer(reply: (request: Received, before: number)
       act(response, reply(seen, before));
     });
   });
+  let connections = 0;
+  server.on('connection', () => connections++);
   await new Promise<void>((resolve) => void server.listen(0, '127.0.0.1', resolve));
   return {
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
     received,
     count: (suffix) => received.filter(({ path }) => path.split('?')[0]?.endsWith(suffix)).length,
+    connections: () => connections,
     close: () => {
       server.closeAllConnections();
       return new Promise((resolve) => void server.close(() => resolve()));

@@ -16,8 +16,7 @@ export type Exchange = Answer | { readonly kind: 'not_connected' | 'lost'; reado
 /** Far above any answer of Daraja; a page of transactions is a few hundred kilobytes at most. */
 const MOST_BYTES = 1024 * 1024;
 
-const TIMED_OUT = 'Daraja did not answer in time.';
-const ANSWERED = 'Daraja answered.';
+const OVER = 'The exchange with Daraja is over.';
 const decoder = new TextDecoder();
 
 /**
@@ -25,14 +24,13 @@ const decoder = new TextDecoder();
  * followed: a 307 would send the request a second time.
  */
 export async function exchange(system: System, url: string, init: RequestInit, timeoutMs: number): Promise<Exchange> {
-  const request = new AbortController();
-  const timer = new AbortController();
+  // One signal ends both: the sleep once the answer is here, the request once the sleep is over.
+  const over = new AbortController();
   const timedOut = (): Exchange => ({ kind: 'timed_out' });
-  const expired = system.sleep(timeoutMs, timer.signal).then(timedOut, timedOut);
+  const expired = system.sleep(timeoutMs, over.signal).then(timedOut, timedOut);
   // The race, not the signal alone, ends the wait: some runtimes ignore an abort while the body is being read.
-  const outcome = await Promise.race([ask(system, url, { ...init, redirect: 'manual', signal: request.signal }), expired]);
-  if (outcome.kind === 'timed_out') request.abort(TIMED_OUT);
-  else timer.abort(ANSWERED);
+  const outcome = await Promise.race([ask(system, url, { ...init, redirect: 'manual', signal: over.signal }), expired]);
+  over.abort(OVER);
   return outcome;
 }
 

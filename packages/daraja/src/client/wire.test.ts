@@ -187,3 +187,12 @@ test('a whole exchange over a real socket: token, push, query', async () => {
   expect(query).toMatchObject({ method: 'POST', path: '/mpesa/stkpushquery/v1/query' });
   expect(server.received).toHaveLength(3);
 });
+
+test('calls share their connections: an exchange that is over leaves its own open', async () => {
+  server = await startWireServer(({ path }) =>
+    path.startsWith('/oauth') ? tokenReply() : { status: 200, body: answerBody('push-accepted') },
+  );
+  const daraja = createDaraja({ ...sampleCredentials, baseUrl: server.url });
+  for (let i = 0; i < 10; i++) await daraja.stkPush(samplePush);
+  expect(server.connections()).toBeLessThanOrEqual(2);
+});
