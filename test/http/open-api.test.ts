@@ -64,3 +64,8 @@ test('the schemas refuse what the API never sends', () => {
   const payment = readerOf({ $ref: '#/components/schemas/Payment' });
   expect(payment.safeParse({ id: 'pay_1' }).success).toBe(false);
 });
+
+test('what we send may grow without breaking generated clients; what we are sent may not be misspelt', () => {
+  expect(JSON.stringify(openApi.components.schemas['Payment'])).not.toContain('additionalProperties');
+  expect(openApi.components.schemas['CreatePayment']).toMatchObject({ additionalProperties: false });
+});

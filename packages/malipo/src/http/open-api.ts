@@ -23,6 +23,7 @@ export function buildOpenApi(publicUrl: string): JsonObject {
     },
     servers: [{ url: publicUrl.replace(/\/+$/, '') }],
     paths: paths(),
+    webhooks: { event: { post: webhook } },
     components: { schemas: componentSchemas(), securitySchemes },
   };
 }
@@ -37,9 +38,46 @@ const securitySchemes = {
   },
 };
 
+const header = (name: string, description: string): JsonObject => ({
+  name,
+  in: 'header',
+  required: true,
+  description,
+  schema: { type: 'string' },
+});
+
+/** What we send to webhook endpoints. */
+const webhook = {
+  operationId: 'receiveEvent',
+  summary: 'An event, sent to each webhook endpoint that wants its type',
+  description:
+    'Signed as Standard Webhooks says. Answer with any 2xx; anything else is tried again for three days, and 410 switches the endpoint off.',
+  parameters: [
+    header('webhook-id', 'The same for every try: do nothing for one that you have seen.'),
+    header('webhook-timestamp', 'Seconds since 1970.'),
+    header(
+      'webhook-signature',
+      '`v1,` and the base64 of HMAC-SHA-256 over id, timestamp and body, joined by dots; several are separated by spaces.',
+    ),
+  ],
+  requestBody: { required: true, content: { 'application/json': { schema: { $ref: schemaUri('Event') } } } },
+  responses: { '2XX': { description: 'Received.' }, '410': { description: 'Send no more.' } },
+};
+
 function componentSchemas(): JsonObject {
   const { schemas } = z.toJSONSchema(components, { uri: schemaUri, io: 'input' });
-  return Object.fromEntries(Object.entries(schemas).map(([id, schema]) => [id, withoutFrame(schema)]));
+  return Object.fromEntries(
+    Object.entries(schemas).map(([id, schema]) => [id, isSent(id) ? openEnded(withoutFrame(schema)) : withoutFrame(schema)]),
+  );
+}
+
+/** Named after what they do: what callers send is judged strictly. */
+const isSent = (id: string): boolean => !/^(?:Create|Update)[A-Z]/.test(id);
+
+/** What we send may get further fields one day; a generated client must not stumble over them. */
+function openEnded(value: unknown): JsonObject {
+  const text = JSON.stringify(value, (name, inner: unknown) => (name === 'additionalProperties' && inner === false ? undefined : inner));
+  return JSON.parse(text) as JsonObject;
 }
 
 /** OpenAPI 3.1 sets dialect and address for the whole document. */
