@@ -3,7 +3,7 @@ import type { Phone } from '@malipo/daraja/values';
 import { notConnected } from './api/socket-errors.ts';
 import { answerVendor } from './api/vendor.ts';
 import { answerControl } from './control/control.ts';
-import { DEFAULT_BASE_URL, settle } from './options.ts';
+import { settle } from './options.ts';
 import type { SimulatorOptions } from './options.ts';
 import { answerPage } from './page/page.ts';
 import { splitUrl } from './path.ts';
@@ -17,8 +17,8 @@ import { createWorld, walletOf } from './world/world.ts';
 
 /** Makes a simulator. On a virtual system nothing happens until its clock moves. */
 export function createSimulator(options: SimulatorOptions = {}): Simulator {
-  const baseUrl = (options.baseUrl ?? DEFAULT_BASE_URL).replace(/\/+$/, '');
   let world = openWorld(options);
+  const { baseUrl } = world.settings;
   let stopped = false;
   let resets = 0;
 

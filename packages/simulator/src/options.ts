@@ -50,7 +50,7 @@ export interface SimulatorOptions {
 /** The key pair every simulator knows unless told otherwise. */
 export const DEFAULT_APP: SimulatedApp = { consumerKey: 'simulator', consumerSecret: 'simulator' };
 
-export const DEFAULT_BASE_URL = 'http://localhost:4010';
+const DEFAULT_BASE_URL = 'http://localhost:4010';
 
 /** Fills in defaults and checks what was given; throws with a sentence. */
 export function settle(options: SimulatorOptions): WorldSettings {
@@ -64,6 +64,7 @@ export function settle(options: SimulatorOptions): WorldSettings {
     throw invalid('seed_invalid', 'Give seed as a whole number.', { field: 'seed' });
   return {
     system,
+    baseUrl: (options.baseUrl ?? DEFAULT_BASE_URL).replace(/\/+$/, ''),
     timers: createTimers(system),
     seed: options.seed ?? seedFrom(system.random(6)),
     apps,
@@ -72,24 +73,24 @@ export function settle(options: SimulatorOptions): WorldSettings {
     defaultPin: parsePin(options.defaultPin ?? '1234', 'defaultPin'),
     defaultHabit: parseHabit(options.defaultHabit ?? 'pays', 'defaultHabit'),
     scenarios: options.scenarios ?? false,
-    promptLifetimeMs: milliseconds(options.promptLifetimeMs ?? 60_000, 'promptLifetimeMs'),
+    promptLifetimeMs: wholeNumber(options.promptLifetimeMs ?? 60_000, 'promptLifetimeMs'),
     callbackDelayMs: range(options.callbackDelayMs ?? 1_000),
-    callbackTimeoutMs: milliseconds(options.callbackTimeoutMs ?? 30_000, 'callbackTimeoutMs'),
-    tokenLifetimeMs: milliseconds(options.tokenLifetimeMs ?? 3_599_000, 'tokenLifetimeMs'),
-    keepDeliveries: milliseconds(options.keepDeliveries ?? 20_000, 'keepDeliveries'),
+    callbackTimeoutMs: wholeNumber(options.callbackTimeoutMs ?? 30_000, 'callbackTimeoutMs'),
+    tokenLifetimeMs: wholeNumber(options.tokenLifetimeMs ?? 3_599_000, 'tokenLifetimeMs'),
+    keepDeliveries: wholeNumber(options.keepDeliveries ?? 20_000, 'keepDeliveries'),
     deliver: options.deliver ?? ((url, init) => system.fetch(url, init)),
   };
 }
 
 function range(given: number | readonly [number, number]): readonly [number, number] {
   const [least, most] = typeof given === 'number' ? [given, given] : given;
-  milliseconds(least, 'callbackDelayMs');
-  if (milliseconds(most, 'callbackDelayMs') < least)
+  wholeNumber(least, 'callbackDelayMs');
+  if (wholeNumber(most, 'callbackDelayMs') < least)
     throw invalid('option_invalid', 'Give callbackDelayMs as a number or as [least, most].', { field: 'callbackDelayMs' });
   return [least, most];
 }
 
-function milliseconds(given: number, field: string): number {
+function wholeNumber(given: number, field: string): number {
   if (Number.isSafeInteger(given) && given >= 0) return given;
   throw invalid('option_invalid', `Give ${field} as a whole number from 0.`, { field });
 }

@@ -155,14 +155,20 @@ describe('accepted here, refused by the core', () => {
   test.each([
     ['an unknown PartyB', { PartyB: '777777' }, 'SFC_IC0003', 'The operator does not exist.'],
     ['somebody else’s PartyB', { PartyB: '600100' }, 2028, 'The request is not permitted according to product assignment.'],
+    [
+      'a prompt of more than 182 characters',
+      { AccountReference: 'A'.repeat(150) },
+      1025,
+      'An error occurred while sending a push request.',
+    ],
     ['more than KES 250,000', { Amount: 250_001 }, 3, 'Declined due to limit rule: greater than the maximum transaction amount.'],
   ])('%s', async (_, changes, ResultCode, ResultDesc) => {
     const shop = openShop();
     expect((await shop.push(changes)).status).toBe(200);
+    expect(shop.simulator.phone(CUSTOMER).prompts()).toEqual([]);
     await shop.system.advance(5_000);
     expect(shop.received).toMatchObject([{ callback: { ResultCode, ResultDesc } }]);
     expect(shop.simulator.bookings).toEqual([]);
-    expect(shop.simulator.phone(CUSTOMER).prompts()).toEqual([]);
   });
 
   test('switch aboveMaximum reject refuses it at once', async () => {

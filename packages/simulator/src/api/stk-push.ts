@@ -2,6 +2,7 @@ import { readNairobiTimestamp, readPhone } from '@malipo/daraja/values';
 import type { Instant, Phone } from '@malipo/daraja/values';
 import { MOST_PER_TRANSACTION } from '../world/money.ts';
 import { parseHabit } from '../world/habits.ts';
+import { promptText } from '../world/messages.ts';
 import { sameAmountKey, startPrompt } from '../world/prompts.ts';
 import type { StkRequest } from '../world/requests.ts';
 import { RESULTS } from '../world/results.ts';
@@ -15,6 +16,9 @@ import { digits, shortcodeDigits, someText } from './call.ts';
 import type { Call, Fields } from './call.ts';
 import { badField, failure, json, refused } from './replies.ts';
 import type { Reply } from './replies.ts';
+
+/** A prompt is one short message; a longer one is never sent. */
+const MOST_PROMPT_CHARACTERS = 182;
 
 /** A push whose every field has the right form. */
 interface Push {
@@ -157,6 +161,7 @@ function newRequest(world: World, push: Push, account: Account, scenario: Scenar
 function foreseeable(world: World, push: Push, account: Account, request: StkRequest): Result | undefined {
   if (push.partyB !== account.shortcode.number) return world.accounts.any(push.partyB) ? RESULTS.notAssigned : RESULTS.noOperator;
   if (push.amount > MOST_PER_TRANSACTION) return RESULTS.aboveMaximum;
+  if (promptText(request).length > MOST_PROMPT_CHARACTERS) return RESULTS.pushFailed;
   const { sameAmount, sameAmountSeconds } = world.switches;
   const last = sameAmount === 'off' ? undefined : world.lastAmount.get(sameAmountKey(request));
   return last !== undefined && nowIn(world) - last < sameAmountSeconds * 1000 ? RESULTS.ruleLimited : undefined;

@@ -38,11 +38,12 @@ const ENDPOINTS: ReadonlyMap<string, Endpoint> = new Map([
 export async function answerVendor(world: World, request: Request, path: string, query: string): Promise<Response> {
   const target = ENDPOINTS.get(path);
   if (!target) return toResponse(failure(world, 404, '404.001.01', 'Resource not found'));
-  world.calls[target.api]++;
   const { method, headers } = request;
   const contentType = headers.get('content-type');
   const body: Body = method === 'GET' ? { kind: 'notJson' } : readBody(await request.text(), contentType);
   const { scenario, faults } = troubles(world, target.api, body);
+  if (findFault(faults, 'notConnected')) throw notConnected(world.settings.baseUrl);
+  world.calls[target.api]++;
   const call: Call = {
     method,
     authorization: headers.get('authorization'),
@@ -102,8 +103,6 @@ async function withFaults(world: World, faults: readonly FaultRule[], work: () =
 function insteadOfWork(world: World, rule: FaultRule): Reply | undefined {
   const throttled = world.switches.throttleStatus;
   switch (rule.fault) {
-    case 'notConnected':
-      throw notConnected('the simulator');
     case 'connectionLost':
       if (rule.when === 'before') throw connectionLost();
       return undefined;

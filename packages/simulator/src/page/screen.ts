@@ -125,7 +125,7 @@ function renderPrompt(phone: PhoneView, prompt: PromptView, place: ScreenPlace):
           aria-label="Delete the last digit"
         >
           ⌫</button
-        ><button type="button" data-key-press="0">0</button><button class="go" aria-label="Send the PIN">OK</button>
+        ><button type="button" data-key-press="0">0</button><button class="go" aria-label="OK, send the PIN">OK</button>
       </div>
       <button class="main plain-send">Send PIN</button>
     </form>

@@ -32,7 +32,7 @@ export async function serveSimulator(options: ServeOptions = {}): Promise<Served
   const server = createServer((incoming, outgoing) => void serve(incoming, outgoing, (request) => answer(request)));
   server.keepAliveTimeout = 60_000;
   const url = await listen(server, port, host);
-  const simulator = createSimulator({ defaultHabit: 'person', scenarios: true, baseUrl: url, ...rest });
+  const simulator = makeOrClose(server, () => createSimulator({ defaultHabit: 'person', scenarios: true, baseUrl: url, ...rest }));
   answer = (request) => simulator.fetch(request);
   return {
     url,
@@ -44,6 +44,16 @@ export async function serveSimulator(options: ServeOptions = {}): Promise<Served
         server.closeAllConnections();
       }),
   };
+}
+
+/** Options that are refused must not leave a port taken. */
+function makeOrClose<T>(server: Server, make: () => T): T {
+  try {
+    return make();
+  } catch (error) {
+    server.close();
+    throw error;
+  }
 }
 
 function listen(server: Server, port: number, host: string): Promise<string> {

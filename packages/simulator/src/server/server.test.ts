@@ -50,6 +50,11 @@ function listenForCallback(): Promise<{ url: string; callback: Promise<string> }
   });
 }
 
+async function freePort(): Promise<{ port: number; close(): Promise<void> }> {
+  const { url, close } = await serveSimulator({ port: 0 });
+  return { port: Number(new URL(url).port), close };
+}
+
 describe('the server', () => {
   test('a person pays over real sockets and the shop hears it', async () => {
     const served = await serve();
@@ -90,6 +95,13 @@ describe('the server', () => {
     const served = await serve();
     const answer = await fetch(`${served.url}/_control/faults`, { method: 'POST', body: 'x'.repeat(1_000_001) });
     expect(answer.status).toBe(413);
+  });
+
+  test('options that are refused leave the port free', async () => {
+    const { port, close } = await freePort();
+    await close();
+    await expect(serveSimulator({ port, defaultPin: 'x' })).rejects.toThrow('four digits');
+    expect(new URL((await serve({ port })).url).port).toBe(String(port));
   });
 
   test('a port that is taken is named', async () => {

@@ -108,6 +108,13 @@ describe('answers', () => {
   });
 });
 
+test('a connection that is never made is no call', async () => {
+  const shop = troubled({ fault: 'notConnected', api: 'stkPush', times: 1 });
+  await expect(shop.push()).rejects.toMatchObject({ cause: { code: 'ECONNREFUSED' } });
+  await shop.push();
+  expect(shop.simulator.calls.stkPush).toBe(1);
+});
+
 describe('callbacks', () => {
   test('dropped: the money moved, nobody is told', async () => {
     const shop = troubled({ fault: 'callbackDropped' });
@@ -144,6 +151,8 @@ describe('callbacks', () => {
       shop.received.map(({ callback }) => metadata(callback)['PhoneNumber'])
     );
     expect(await order()).toEqual([254711000112, 254711000111]);
+    await shop.push({ PhoneNumber: '254711000113' });
+    expect(await order()).toEqual([254711000112, 254711000111, 254711000113]);
 
     const lonely = troubled({ fault: 'callbackReordered', ms: 30_000 });
     await lonely.push();

@@ -14,6 +14,10 @@ export function formatMoment(at: Instant): string {
   return `${Number(text.slice(8, 10))} ${month} ${text.slice(0, 4)} at ${text.slice(11, 16)}`;
 }
 
+/** The prompt as one message, as long as a SIM would have to show it. */
+export const promptText = ({ amount, account, accountReference }: StkRequest): string =>
+  `Pay ${kes(amount)} to ${account.shortcode.name}, account ${accountReference}? Enter your M-PESA PIN.`;
+
 /** To the customer, when the money has moved. */
 export function paidSms(booking: Booking, account: Account, balance: number): string {
   const forAccount = account.shortcode.kind === 'paybill' && booking.accountReference ? `, account ${booking.accountReference}` : '';

@@ -35,6 +35,7 @@ export interface Delivery {
 /** Fixed for the life of a world. */
 export interface WorldSettings {
   readonly system: System;
+  readonly baseUrl: string;
   readonly timers: Timers;
   readonly seed: number;
   readonly apps: readonly SimulatedApp[];
