@@ -83,17 +83,24 @@ test.each(databases)('$name notes what it has run, and runs it once', async ({ o
   expect(applied.map(({ name }) => name)).toEqual([creation, ...migrations].map(({ name }) => name));
 });
 
-test.each(databases)('$name walks the declared index, not the table', async ({ name, open }) => {
-  const store = await open();
-  const explain = name === 'SQLite' ? 'explain query plan' : 'explain';
-  const plan = await store.transaction((tx) =>
-    tx.sql(
-      `${explain} select * from malipo_jobs where queue = 'q' and run_at <= 5 order by run_at asc ${name === 'SQLite' ? '' : 'nulls first'}, id asc limit 3`,
-    ),
-  );
-  expect(JSON.stringify(plan)).toContain('malipo_jobs_due');
-  expect(JSON.stringify(plan)).not.toMatch(/temp b-tree|sort/i);
-});
+const walks: [string, string][] = [
+  ['malipo_jobs_due', `from malipo_jobs where queue = 'q' and run_at <= 5 order by queue asc, run_at asc NULLS, id asc limit 3`],
+  ['malipo_events_by_seq', `from malipo_events where seq is null order by seq asc NULLS, id asc limit 3`],
+  [
+    'malipo_payments_by_phone',
+    `from malipo_payments where tenant = 't' and environment = 'sandbox' and phone is null order by tenant asc, environment asc, phone asc NULLS, id asc limit 3`,
+  ],
+];
+test.each(databases.flatMap((database) => walks.map(([index, query]) => ({ ...database, index, query }))))(
+  '$name walks $index, not the table',
+  async ({ name, open, index, query }) => {
+    const store = await open();
+    const [explain, nulls] = name === 'SQLite' ? ['explain query plan', ''] : ['explain', 'nulls first'];
+    const plan = JSON.stringify(await store.transaction((tx) => tx.sql(`${explain} select * ${query.replace('NULLS', nulls)}`)));
+    expect(plan).toContain(index);
+    expect(plan).not.toMatch(/temp b-tree|seq scan/i);
+  },
+);
 
 const later: Migration[] = ['0002_a', '0003_b'].map((name) => ({ name, statements: (speech) => [sql`select 1`.compile(writers[speech])] }));
 

@@ -130,7 +130,7 @@ function walkTable(
   const position = walk.prefix.length;
   if (walk.oneOf) query = query.where(isOneOf(speech, shape, walk.columns[position] ?? '', next));
   if (walk.bound) query = query.where(sql<boolean>`${sql.ref(snake(walk.bound.column))} ${sql.raw(walk.bound.op)} ${next()}`);
-  if (isOrdered) for (const name of walk.columns.slice(position)) query = query.orderBy(orderOf(speech, shape, name, walk.descending));
+  if (isOrdered) for (const name of walk.columns) query = query.orderBy(orderOf(speech, shape, name, walk.descending));
   return walk.limit === undefined ? query : query.limit(next());
 }
 
@@ -140,7 +140,10 @@ function isOneOf(speech: Speech, shape: Shape, name: string, next: Next): RawBui
   return sql<boolean>`${column} = any(${next()}::${sql.raw(shape.columnOf.get(name)?.type === 'integer' ? 'int8' : 'text')}[])`;
 }
 
-/** Columns that are equal throughout are left out: an order by them would hide from PostgreSQL that the index has it. */
+/**
+ * The whole order of the index, equal columns too: only then does PostgreSQL see that the index has the rows of an
+ * empty column in order, instead of filtering its way through all ids.
+ */
 function orderOf(speech: Speech, shape: Shape, name: string, descending: boolean): RawBuilder<unknown> {
   const direction = descending ? 'desc' : 'asc';
   const nulls = speech === 'postgres' && shape.columnOf.get(name)?.nullable ? (descending ? ' nulls last' : ' nulls first') : '';
