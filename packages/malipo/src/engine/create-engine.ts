@@ -22,6 +22,7 @@ import { createScope } from './scope.ts';
 import { createSeal } from './seal.ts';
 import type { Seal } from './seal.ts';
 import { readShortcodes } from './shortcodes.ts';
+import { createReceiver } from './receive.ts';
 import { scheduleSweeps } from './sweep-shortcode.ts';
 import { createTokenStore } from './token-store.ts';
 import { createWebhookEndpoints } from './webhook-endpoints.ts';
@@ -129,7 +130,8 @@ export function createEngine(options: EngineOptions): Engine {
   const context = createContext(options);
   const { store, system } = context;
   const inbox = createInbox(context);
-  const work = createWork(context);
+  const receiver = createReceiver(inbox, context);
+  const work = receiver.drainWith(createWork(context));
   const surfaces = new Map<string, TenantApi>();
   let loop: { readonly running: Loop; readonly release: () => Promise<void> } | undefined;
 
@@ -180,20 +182,7 @@ export function createEngine(options: EngineOptions): Engine {
       if (!known || !sameSecret(known.payment.clientSecret, clientSecret)) return undefined;
       return onlyPayment(id, tenant(known.payment.tenant).payments);
     },
-    receive: async (message) => {
-      try {
-        const { row, isKnown } = await inbox.keep({ message, receivedAt: system.now() });
-        return { answer: isKnown ? 'kept' : 'unknown', done: row ? inbox.understand(row) : Promise.resolve() };
-      } catch (cause) {
-        context.report({
-          level: 'error',
-          code: 'inbox_unavailable',
-          message: 'A callback could not be made durable and was refused, so that nobody believes it kept.',
-          cause,
-        });
-        return { answer: 'unavailable', done: Promise.resolve() };
-      }
-    },
+    receive: receiver.receive,
     tick,
     start: async () => {
       if (loop) return;
