@@ -12,13 +12,13 @@ beforeAll(async () => {
 afterAll(() => browser?.close());
 
 /** Each story waits for half a minute, so they wait together, each at a desk of its own. */
-describe.concurrent('what takes its time ends right on the screen', () => {
+describe.concurrent('what takes its time ends right on the screen', { timeout: 120_000 }, () => {
   test('nobody looks: no answer, then a new prompt that is paid', () =>
     atDesk(async (stage) => {
       await stage.makeTrouble('Nobody looks');
       await stage.buy('Coffee, 250 g');
       await stage.sees('Look at your phone, enter your PIN');
-      await stage.sees('No answer from your phone', 35_000);
+      await stage.sees('No answer from your phone', 50_000);
       await stage.makeTrouble('None');
       await stage.shop.getByRole('button', { name: 'Send a new request' }).click();
       await stage.sees('Look at your phone, enter your PIN');
@@ -44,7 +44,7 @@ describe.concurrent('what takes its time ends right on the screen', () => {
     atDesk(async (stage) => {
       await stage.makeTrouble('Paid after the time-out');
       await stage.buy('Coffee, 250 g');
-      await stage.sees('No answer from your phone', 35_000);
+      await stage.sees('No answer from your phone', 50_000);
       await stage.sees('Paid', 25_000);
     }));
 });

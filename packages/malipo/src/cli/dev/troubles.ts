@@ -24,7 +24,7 @@ export const troubles: readonly Trouble[] = [
   },
   { id: 'wrong-pin', name: 'Wrong PIN', hint: 'The phone types a wrong PIN by itself.', habit: { name: 'wrongPin', afterMs: soonMs } },
   { id: 'no-money', name: 'Not enough money', hint: 'The wallet is as good as empty.', habit: { name: 'noMoney', afterMs: soonMs } },
-  { id: 'no-answer', name: 'Nobody looks', hint: 'The request closes by itself after 20 s (a minute in real life).', habit: 'neverLooks' },
+  { id: 'no-answer', name: 'Nobody looks', hint: 'The request closes by itself after 30 s (a minute in real life).', habit: 'neverLooks' },
   {
     id: 'lost-callback',
     name: 'Callback lost',
@@ -40,7 +40,7 @@ export const troubles: readonly Trouble[] = [
   {
     id: 'late-callback',
     name: 'Paid after the time-out',
-    hint: 'First “no answer” after 20 s; some seconds later the customer pays after all, and it counts.',
+    hint: 'First “no answer” after 30 s; some seconds later the customer pays after all, and it counts.',
     habit: { name: 'pays', afterMs: soonMs },
     faults: [{ fault: 'callbackAfterTimeout', ms: lateMs }],
   },

@@ -44,9 +44,9 @@ export const demoPhone = '0711 000 111';
 const seconds = (...list: number[]): number[] => list.map((s) => s * 1000);
 /** Quicker than in earnest, so that a person sees lost messages being found. */
 const quick = {
-  checkScheduleMs: seconds(5, 9, 15, 25, 40, 60, 90, 150, 300, 900),
+  checkScheduleMs: seconds(4, 7, 11, 16, 25, 40, 60, 90, 150, 300, 900),
   sweepEveryMs: 15_000,
-  promptLifetimeMs: 20_000,
+  promptLifetimeMs: 30_000,
   answerMs: 8000,
 };
 

@@ -70,7 +70,8 @@ export async function renderPage(view: View, rendering: Rendering, frame: Frame)
 export async function renderLive(view: View, rendering: Rendering): Promise<LiveState> {
   const news = newsOf(view, rendering.language);
   return {
-    key: rendering.problem ? `${view.key} ${rendering.problem.code} ${rendering.problem.typed}` : view.key,
+    key: view.key,
+    hasProblem: rendering.problem !== undefined,
     html: String(await renderState(view, rendering)),
     title: `${news.title} · ${view.payment.shortcode.name}`,
     headline: news.title,

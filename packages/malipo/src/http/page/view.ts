@@ -34,7 +34,8 @@ export function viewOf(payment: Payment, now: number): View {
   const refused = payment.prompt.allowed ? undefined : payment.prompt;
   const canAsk = payment.prompt.allowed || refused?.reason === 'phone_busy';
   const waitMs = refused?.retryAfterMs ?? null;
-  const isFinal = kind === 'paid' || kind === 'cancelled' || kind === 'expired';
+  // Money may still come to a closed payment, and a receipt to a paid one.
+  const isFinal = kind === 'paid' && payment.receipt !== null;
   return {
     kind,
     key: [kind, attempt?.id, attempt?.failure, payment.mismatch, payment.receipt, canAsk, payment.claimed].join(' '),
@@ -44,7 +45,7 @@ export function viewOf(payment: Payment, now: number): View {
     waitMs,
     lookMs,
     isFinal,
-    nextMs: isFinal ? null : nextChange(kind, lookMs, canAsk ? null : waitMs),
+    nextMs: payment.status !== 'open' ? null : nextChange(kind, lookMs, canAsk ? null : waitMs),
   };
 }
 

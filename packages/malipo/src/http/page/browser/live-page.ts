@@ -1,6 +1,9 @@
 /** One state as the stream and the forms send it to the script. */
 export interface LiveState {
+  /** Equal keys show the same news. */
   readonly key: string;
+  /** The form came back with a mistake in it: only the answer to that form says so, the stream knows nothing of it. */
+  readonly hasProblem: boolean;
   readonly html: string;
   readonly title: string;
   readonly headline: string;
@@ -87,7 +90,7 @@ export function livePage(): void {
     if (state.isFinal) stream?.close();
     const fresh = document.createElement('template');
     fresh.innerHTML = state.html;
-    if (state.key === shownKey) {
+    if (state.key === shownKey && !state.hasProblem) {
       const old = main.querySelector<HTMLElement>('[data-countdown]');
       const now = fresh.content.querySelector<HTMLElement>('[data-countdown]');
       if (old && now) old.dataset['countdown'] = now.dataset['countdown'] ?? '';
@@ -97,6 +100,7 @@ export function livePage(): void {
     const active = document.activeElement;
     const oldInput = main.querySelector<HTMLInputElement>('#phone');
     const typed = oldInput?.value ?? '';
+    const caret = oldInput?.selectionStart ?? null;
     const typing = active === oldInput && typed !== '';
     // In a frame beside others, or behind another window, moving the focus would take it away from there.
     const wasInside = document.hasFocus() && (active === null || active === document.body || main.contains(active));
@@ -107,6 +111,7 @@ export function livePage(): void {
     if (input && !input.value && typed) {
       input.value = typed;
       input.closest('details')?.setAttribute('open', '');
+      input.setSelectionRange(caret, caret);
     }
     addCopyButtons();
     startCountdowns();
