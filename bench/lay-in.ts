@@ -7,7 +7,7 @@ import { createHash } from 'node:crypto';
 import type { Store, Tx } from '../packages/malipo/src/store/contract.ts';
 import type { Row } from '../packages/malipo/src/store/schema.ts';
 import { sqlite } from '../packages/malipo/src/store/sqlite/index.ts';
-import { AMOUNT, checkoutIdOf, merchantIdOf, phoneOf, tokenOf } from './prompted.ts';
+import { AMOUNT, checkoutIdOf, merchantIdOf, phoneOf, receiptOf, tokenOf } from './prompted.ts';
 
 const PER_TRANSACTION = 2_000;
 const START = Date.UTC(2026, 10, 1) as Instant;
@@ -33,7 +33,7 @@ function payment(i: number, kind: 'paid' | 'open'): Row<'payments'> {
     claimedUntil: null,
     fulfilment: 'none',
     phone: phoneOf(i) as Phone,
-    receipt: isPaid ? (`UA${i.toString(36).toUpperCase().padStart(8, '0')}` as Receipt) : null,
+    receipt: isPaid ? (receiptOf(i, 'UA') as Receipt) : null,
     metadata: null,
     clientSecret: tokenOf(i),
     returnUrl: null,

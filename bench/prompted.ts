@@ -8,7 +8,8 @@ export const phoneOf = (i: number): string => `2547${String(i % PHONES).padStart
 export const tokenOf = (i: number): string => createHash('sha256').update(`bench attempt ${i}`).digest('hex').slice(0, 32);
 export const checkoutIdOf = (i: number): string => `ws_CO_21112026100000${i}`;
 export const merchantIdOf = (i: number): string => `bbbb-4a4a-9c9c-${String(i).padStart(12, '0')}1`;
-export const receiptOf = (i: number): string => `UK${i.toString(36).toUpperCase().padStart(8, '0')}`;
+/** Never seven zeros at the end: that is how failed operations look. */
+export const receiptOf = (i: number, head = 'UK'): string => head + (i + 36 ** 7 + 1).toString(36).toUpperCase();
 export const AMOUNT = 100;
 
 /** The success callback of the i-th attempt, as Safaricom would post it. */

@@ -16,6 +16,8 @@ import { writeJobs } from './write.ts';
 
 /** Pull answers for the last 48 hours only. */
 const PULL_REACH_MS = 48 * 3_600_000;
+/** Whether Pull reads its window in Nairobi time or UTC is not documented: reaching back this much further covers both. */
+const ZONE_DOUBT_MS = 3 * 3_600_000;
 const RETRY_MS = 60_000;
 const ROWS_PER_TRANSACTION = 250;
 /** A sane end for a shortcode that keeps giving pages. */
@@ -65,11 +67,15 @@ async function register(shortcode: Shortcode, context: Context): Promise<void> {
 
 async function pullAll(shortcode: Shortcode, from: Instant, to: Instant): Promise<PullRow[]> {
   const rows: PullRow[] = [];
+  // A page that brings nothing new ends it: a gateway that ignores the offset would go on for ever.
+  const seen = new Set<string>();
   let offset: number | undefined = 0;
   for (let page = 0; offset !== undefined && page < MOST_PAGES; page++) {
     const answer = await shortcode.daraja.pullQuery({ shortcode: shortcode.number, from, to, offset });
+    const isRepeated = page > 0 && answer.rows.every((row) => seen.has(row.receipt));
+    for (const row of answer.rows) seen.add(row.receipt);
     rows.push(...answer.rows);
-    offset = answer.nextOffset;
+    offset = isRepeated ? undefined : answer.nextOffset;
   }
   return rows;
 }
@@ -114,7 +120,7 @@ export async function sweepShortcode(ref: string, context: Context): Promise<voi
   }
   const to = context.system.now();
   const until = await context.store.transaction((tx) => sweptUntil(tx, shortcode));
-  const from = Math.max(until - SWEEP_OVERLAP_MS, to - PULL_REACH_MS) as Instant;
+  const from = Math.max(until - SWEEP_OVERLAP_MS - ZONE_DOUBT_MS, to - PULL_REACH_MS) as Instant;
   try {
     await recordSweep(shortcode, await pullRegistered(shortcode, from, to, context), to, context);
   } catch (error) {
