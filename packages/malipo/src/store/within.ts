@@ -15,6 +15,9 @@ export async function within<R>(system: System, limitMs: number, running: Promis
     return await Promise.race([running, late]);
   } finally {
     late.catch(() => undefined);
-    ended.abort();
+    ended.abort(done);
   }
 }
+
+/** Given as the reason of an abort, because making the default one costs more than the transaction's own bookkeeping. */
+export const done: unique symbol = Symbol('done');

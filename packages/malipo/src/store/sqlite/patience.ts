@@ -1,5 +1,5 @@
 import type { System } from '@malipo/daraja/values';
-import { tooLong } from '../within.ts';
+import { done, tooLong } from '../within.ts';
 
 /** Lets every packet that has arrived be read before the next step. */
 export const nextTurn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
@@ -34,6 +34,6 @@ export function patience(system: System, limitMs: number): Patience {
         giveUp = reject;
         running.then(resolve, reject);
       }),
-    end: () => ended.abort(),
+    end: () => ended.abort(done),
   };
 }
