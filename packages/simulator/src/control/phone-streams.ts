@@ -25,7 +25,6 @@ export function streamPhones(simulator: Simulator, system: System, numbers: read
 function watch(simulator: Simulator, number: Phone, tell: () => void): () => void {
   let due = false;
   const unwatch = simulator.phone(number).watch(() => {
-    if (due) return;
     due = true;
     queueMicrotask(() => {
       if (due) tell();

@@ -78,6 +78,18 @@ describe('the network', () => {
     await expect(system.fetch('https://shop.test/a')).rejects.toMatchObject({ message: 'fetch failed', cause: { code: 'ECONNREFUSED' } });
   });
 
+  test('drain waits for streamed bodies too, which take more turns of the event loop than texts', async () => {
+    const system = createVirtualSystem({ seed: 1 });
+    let read = '';
+    system.route('https://shop.test', async (request) => {
+      read = await request.text();
+      return new Response('ok');
+    });
+    void system.fetch('https://shop.test/', { method: 'POST', body: new Blob(['hello']) });
+    await system.drain();
+    expect(read).toBe('hello');
+  });
+
   test('a route that was taken back refuses connections', async () => {
     const system = createVirtualSystem({ seed: 1 });
     const close = system.route('https://shop.test', () => new Response('ok'));

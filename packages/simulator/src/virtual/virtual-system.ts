@@ -133,7 +133,7 @@ export function createVirtualSystem(options: VirtualSystemOptions): VirtualSyste
   };
 }
 
-// A promise chain of any length runs out before the event loop turns; bodies of requests need one turn more.
+// A promise chain of any length runs out before the event loop turns; streamed bodies need a turn more.
 const macrotask = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
 
 function unlessAborted(signal: AbortSignal, answer: Promise<Response>): Promise<Response> {

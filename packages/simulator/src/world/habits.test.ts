@@ -102,6 +102,16 @@ describe('a person on the phone', () => {
     expect(phone.enterPin('4321').code).toBe(0);
   });
 
+  test('a right PIN forgives the wrong ones before it', async () => {
+    const shop = openShop({ defaultHabit: 'person', switches: { sameAmount: 'off' } });
+    const typed: unknown[] = [];
+    for (const pin of ['0000', '0000', '1234', '0000', '1234']) {
+      await shop.push();
+      typed.push(shop.simulator.phone(CUSTOMER).enterPin(pin).code);
+    }
+    expect(typed).toEqual([2001, 2001, 0, 2001, 0]);
+  });
+
   test('cancels', async () => {
     const shop = openShop({ defaultHabit: 'person' });
     await shop.push();
@@ -149,7 +159,7 @@ describe('money', () => {
     expect(codes).toEqual([0, 0, 4]);
     expect(() => shop.simulator.payByHand(CUSTOMER, '174379', 'X', 1)).toThrow('daily transfer limit');
     await shop.system.advance(15 * 3_600_000); // 00:00:30 in Nairobi
-    expect(shop.simulator.payByHand(CUSTOMER, '174379', 'X', 1).amount).toBe(1);
+    for (const amount of [1, 249_999, 250_000]) expect(shop.simulator.payByHand(CUSTOMER, '174379', 'X', amount).amount).toBe(amount);
   });
 
   test('a shop whose account is full takes nothing', async () => {
