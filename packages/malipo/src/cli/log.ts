@@ -9,7 +9,7 @@ export interface Log {
 }
 
 /** Every spelling of a Kenyan mobile number that could end in a line, whoever wrote it. */
-const phones = /(?<![\d.])(?:\+?254|0)([17]\d{2})\d{3}(\d{3})(?![\d.])/g;
+const phones = /(?<![\dA-Z]|\d\.)(?:\+?254|0)([17]\d{2})\d{3}(\d{3})(?![\dA-Z]|\.\d)/g;
 const maskPhones = (line: string): string => line.replace(phones, '0$1***$2');
 
 const secretFields = [

@@ -16,7 +16,7 @@ const viewKey = (row: Row<'apiKeys'>): ApiKey => ({
 });
 
 /** Keys of the REST API: shown once, kept as a hash. */
-export function createApiKeys({ store, system }: Context): ApiKeys {
+export function createApiKeys({ store, system }: Pick<Context, 'store' | 'system'>): ApiKeys {
   return {
     create: async ({ tenant = 'default', mode, name = '' }) => {
       if (!/^[a-z0-9][a-z0-9_-]{0,39}$/.test(tenant))

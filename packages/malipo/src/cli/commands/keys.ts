@@ -1,4 +1,5 @@
-import { createEngine } from '../../engine/create-engine.ts';
+import { realSystem } from '@malipo/daraja/values';
+import { createApiKeys } from '../../engine/api-keys.ts';
 import type { ApiKey, ApiKeys } from '../../engine/api.ts';
 import { readFlags, textOf } from '../arguments.ts';
 import type { Flags } from '../arguments.ts';
@@ -23,8 +24,7 @@ export async function keys(args: readonly string[], terminal: Terminal): Promise
   const store = await openStore(readDatabaseUrl(terminal.env), terminal.folder);
   try {
     await store.migrate();
-    const { apiKeys } = createEngine({ store, shortcodes: [], publicUrl: 'http://localhost' });
-    await act(apiKeys, terminal);
+    await act(createApiKeys({ store, system: realSystem }), terminal);
   } finally {
     await store.close();
   }
