@@ -1,7 +1,6 @@
 import { readFileSync } from 'node:fs';
 
-// The published package carries both dist/ and src/; from either, the files stand in src/page/assets.
-const read = (name: string): string => readFileSync(new URL(`../../src/page/assets/${name}`, import.meta.url), 'utf8');
+const read = (name: string): string => readFileSync(new URL(`./assets/${name}`, import.meta.url), 'utf8');
 
 const TYPES: Readonly<Record<string, string>> = { 'phone.css': 'text/css; charset=utf-8', 'phone.js': 'text/javascript; charset=utf-8' };
 
