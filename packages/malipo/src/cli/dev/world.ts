@@ -68,8 +68,8 @@ async function startParts(
   { folder, ports, reset, report }: DevOptions,
   closers: (() => Promise<void>)[],
 ): Promise<Omit<DevWorld, 'close'>> {
-  if (reset) rmSync(folder, { recursive: true, force: true });
   mkdirSync(folder, { recursive: true });
+  if (reset) await emptyFolder(folder);
   const chosen = {
     server: await choosePort(ports.server),
     simulator: await choosePort(ports.simulator),
@@ -78,7 +78,7 @@ async function startParts(
   const serverUrl = `http://localhost:${chosen.server.port}`;
   const pageUrl = `http://localhost:${chosen.page.port}`;
 
-  const store = sqlite(join(folder, 'malipo.db'));
+  const store = sqlite(databaseIn(folder));
   closers.push(() => store.close());
   await store.migrate();
   await createOrders(store);
@@ -111,6 +111,16 @@ async function startParts(
   const moved = Object.values(chosen).filter(({ port, wanted }) => wanted !== 0 && port !== wanted);
   return { malipo, simulator, serverUrl, simulatorUrl, pageUrl, apiKey, moved };
 }
+
+/** Never under the feet of another `malipo dev`: whoever runs here says so, and this fails with its name. */
+async function emptyFolder(folder: string): Promise<void> {
+  const release = await sqlite(databaseIn(folder)).start('malipo dev --reset');
+  await release();
+  rmSync(folder, { recursive: true, force: true });
+  mkdirSync(folder);
+}
+
+const databaseIn = (folder: string): string => join(folder, 'malipo.db');
 
 interface MalipoParts extends Pick<DevOptions, 'report'> {
   readonly store: Store;
