@@ -67,15 +67,25 @@ export const byCompletion = (
       : 1
     : (a.completedAt ?? Infinity) - (b.completedAt ?? Infinity);
 
-function isTimely(money: NamedMoney, sentAt: Instant): boolean {
-  return [money.completedAt, money.otherCompletedAt].some(
-    (at) => at !== null && at >= sentAt - CLOCK_SKEW_MS && at <= sentAt + COMPLETED_WITHIN_MS,
-  );
+/**
+ * The latest moment at which this prompt's money can have been completed. Of a prompt that is known to have succeeded,
+ * that is when we heard of it: a customer who pays after Safaricom gave up may take longer than five minutes.
+ */
+function latestCompletion(attempt: Attempt, sentAt: Instant, evidence: readonly Evidence[]): number {
+  const usual = sentAt + COMPLETED_WITHIN_MS;
+  if (attempt.status !== 'succeeded') return usual;
+  const told = evidence.flatMap((e) => (e.attemptId === attempt.id && e.kind === 'paid' && e.believed ? [e.readAt] : []));
+  return told.length === 0 ? usual : Math.max(usual, Math.min(...told) + CLOCK_SKEW_MS);
 }
 
-function couldBe(money: NamedMoney, attempt: Attempt, rules: Rules, samePayer: PayerTest): boolean {
-  if (money.directFor !== null || attempt.sentAt === null || money.amountCents !== attempt.amountCents || !isTimely(money, attempt.sentAt))
-    return false;
+function isTimely(money: NamedMoney, sentAt: Instant, until: number): boolean {
+  return [money.completedAt, money.otherCompletedAt].some((at) => at !== null && at >= sentAt - CLOCK_SKEW_MS && at <= until);
+}
+
+function couldBe(money: NamedMoney, attempt: Attempt, evidence: readonly Evidence[], rules: Rules, samePayer: PayerTest): boolean {
+  const { sentAt } = attempt;
+  if (money.directFor !== null || sentAt === null || money.amountCents !== attempt.amountCents) return false;
+  if (!isTimely(money, sentAt, latestCompletion(attempt, sentAt, evidence))) return false;
   const payer = money.payer === null ? 'unknown' : samePayer(money.payer, attempt.phone);
   if (payer === 'other') return false;
   if (money.accountReference === null || money.accountReference === '') return rules.isTill && payer === 'same';
@@ -104,7 +114,7 @@ export function linkReceipts(
     .filter((a) => !links.has(a.id) && a.status !== 'queued' && a.status !== 'failed')
     .toSorted((a, b) => needsReceipt(b) - needsReceipt(a) || (a.sentAt ?? 0) - (b.sentAt ?? 0) || (a.id < b.id ? -1 : 1));
   for (const attempt of waiting) {
-    const match = money.find((m) => !taken.has(m.receipt) && couldBe(m, attempt, rules, samePayer));
+    const match = money.find((m) => !taken.has(m.receipt) && couldBe(m, attempt, belief.evidence, rules, samePayer));
     if (!match) continue;
     links.set(attempt.id, match);
     taken.add(match.receipt);

@@ -32,9 +32,9 @@ export interface Sending {
   readonly token: string;
 }
 
-const bySending = (attempt: Attempt, words: string, n: number): Cause => ({
+const causeOf = (attempt: Attempt, words: string, n: number): Cause => ({
   seed: `${attempt.id.slice(0, -2)}${String(n).padStart(2, '0')}`,
-  words: `sending ${words}`,
+  words,
 });
 
 async function write(tx: Tx, before: Known, plan: Plan, context: Context): Promise<void> {
@@ -48,21 +48,21 @@ export async function takePrompt(tx: Tx, attemptId: string, context: Context): P
   const known = row && (await loadOne(tx, row.paymentId, context));
   const attempt = known?.attempts.find((a) => a.id === attemptId);
   if (!known || !attempt) return undefined;
-  const cause = bySending(attempt, 'taken', attempt.tries * 4);
+  const cause = (words: string): Cause => causeOf(attempt, words, attempt.tries * 4);
   if (attempt.status === 'sending' && attempt.leaseUntil !== null && attempt.leaseUntil <= now) {
-    await write(tx, known, endLease(known, attempt, cause, now), context);
+    await write(tx, known, endLease(known, attempt, cause('schedule lease'), now), context);
     return undefined;
   }
   if (attempt.status !== 'queued') return undefined;
   if (now >= attempt.sendBefore || known.payment.status !== 'open') {
-    await write(tx, known, giveUpSending(known, attempt, cause, now), context);
+    await write(tx, known, giveUpSending(known, attempt, cause('schedule too late'), now), context);
     return undefined;
   }
   const token = newToken(context.system);
   const leaseUntil = later(now, (context.options.timeoutMs ?? TIMEOUT_MS) + LEASE_MARGIN_MS);
   const { environment, shortcode, phone, amountCents, accountReference, paymentId } = attempt;
   await tx.insert('callbackTokens', [{ id: sha256(token), attemptId, environment, shortcode, createdAt: now }]);
-  const plan = startSending(known, attempt, leaseUntil, cause, now);
+  const plan = startSending(known, attempt, leaseUntil, cause('sending taken'), now);
   await write(tx, known, { ...plan, jobs: [...plan.jobs, jobs.prompt(attemptId, leaseUntil, now)] }, context);
   return {
     attemptId,
@@ -136,7 +136,12 @@ export async function recordPrompt(tx: Tx, work: Sending, outcome: Outcome, cont
   const known = await loadOne(tx, work.paymentId, context);
   const attempt = known?.attempts.find((a) => a.id === work.attemptId);
   if (!known || !attempt) return;
-  await write(tx, known, recordSending(known, attempt, outcome, bySending(attempt, outcome.kind, attempt.tries * 4 + 1), now), context);
+  await write(
+    tx,
+    known,
+    recordSending(known, attempt, outcome, causeOf(attempt, `sending ${outcome.kind}`, attempt.tries * 4 + 1), now),
+    context,
+  );
 }
 
 /** Takes, performs and records one prompt. Resolves false when it was not its time: no budget, or nothing to send. */
