@@ -8,7 +8,7 @@ type Facts = Readonly<Record<string, unknown>> | undefined;
 
 const RANK = { queued: 0, sending: 1, unknown: 2, prompted: 3, failed: 4, succeeded: 5 } as const;
 const CAUSE =
-  /^(evidence evd_\w+|command (create|prompt|cancel)|sending (taken|accepted|rejected|not_sent|unknown)|schedule expiry|fulfil (done|failed))$/;
+  /^(evidence evd_\w+|command (create|prompt|cancel)|sending (taken|accepted|rejected|not_sent|unknown)|schedule (expiry|lease|too late)|fulfil (done|failed))$/;
 const CAUSED: ReadonlySet<TableName> = new Set(['payments', 'attempts', 'settlements', 'postings', 'events']);
 
 /** Invariant 7: every change of state names evidence, a command, the outcome of a sending, or the schedule; evidence that is named exists. */

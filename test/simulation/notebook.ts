@@ -20,7 +20,7 @@ export interface Notebook {
   last(): string[];
 }
 
-const KEPT = 400;
+const KEPT = 4000;
 
 export function createNotebook(system: Pick<System, 'now'>): Notebook {
   const notes: { readonly at: number; readonly words: readonly unknown[] }[] = [];
