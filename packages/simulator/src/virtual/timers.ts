@@ -1,5 +1,7 @@
 import type { Instant, System } from '@malipo/daraja/values';
+import { createTimerQueue } from './timer-queue.ts';
 import { isVirtualSystem } from './virtual-system.ts';
+import type { VirtualSystem } from './virtual-system.ts';
 
 /** Things to do later, all of which can be called off at once. */
 export interface Timers {
@@ -13,7 +15,7 @@ export function createTimers(system: System): Timers {
   return isVirtualSystem(system) ? virtualTimers(system) : sleepingTimers(system);
 }
 
-function virtualTimers(system: System & { at(when: Instant, run: () => void): () => void }): Timers {
+function virtualTimers(system: VirtualSystem): Timers {
   let stopped = false;
   return {
     after: (ms, run) =>
@@ -26,27 +28,56 @@ function virtualTimers(system: System & { at(when: Instant, run: () => void): ()
   };
 }
 
+/** Given as the reason of an abort, it saves the making of an exception per cancelled timer. */
+const CALLED_OFF = new Error('called off');
+
+/** One sleep at a time, for the earliest timer: a busy server has thousands, and most are cancelled. */
 function sleepingTimers(system: System): Timers {
-  const waiting = new Set<AbortController>();
+  let queue = createTimerQueue();
+  let asleep: { readonly until: number; readonly abort: AbortController } | undefined;
+
+  const wake = (): void => {
+    asleep?.abort.abort(CALLED_OFF);
+    asleep = undefined;
+  };
+  const sleepUntilNext = (): void => {
+    const next = queue.nextAt();
+    if (next === undefined) return wake(); // nothing left: the process may end
+    if (asleep && asleep.until <= next) return;
+    wake();
+    const abort = new AbortController();
+    asleep = { until: next, abort };
+    system.sleep(Math.max(0, next - system.now()), abort.signal).then(
+      () => {
+        asleep = undefined;
+        runDue();
+      },
+      () => undefined, // called off
+    );
+  };
+  const runDue = (): void => {
+    // Timers may be made while others run; those are for the next turn even when they are due at once.
+    const due: (() => void)[] = [];
+    const now = system.now();
+    for (let next = queue.nextAt(); next !== undefined && next <= now; next = queue.nextAt()) due.push(queue.take()?.run ?? nothing);
+    for (const run of due) run();
+    sleepUntilNext();
+  };
+
   return {
     after: (ms, run) => {
-      const controller = new AbortController();
-      const cancel = (): void => {
-        waiting.delete(controller);
-        controller.abort();
+      const cancel = queue.add(system.now() + ms, run);
+      sleepUntilNext();
+      return () => {
+        cancel();
+        if (queue.size() === 0) wake();
       };
-      waiting.add(controller);
-      system.sleep(ms, controller.signal).then(
-        () => {
-          if (waiting.delete(controller)) run();
-        },
-        () => undefined, // called off
-      );
-      return cancel;
     },
     stop: () => {
-      for (const controller of waiting) controller.abort();
-      waiting.clear();
+      queue = createTimerQueue();
+      wake();
     },
   };
 }
+
+const nothing = (): void => undefined;
