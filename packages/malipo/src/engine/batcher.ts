@@ -1,20 +1,42 @@
+interface Waiting<I, O> {
+  readonly item: I;
+  readonly resolve: (output: O) => void;
+  readonly reject: (error: unknown) => void;
+}
+
+/** Runs items in batches of what came together. */
+export interface Batcher<I, O> {
+  readonly run: (item: I) => Promise<O>;
+  /** How many wait for their batch. */
+  readonly waiting: () => number;
+}
+
 /**
  * Collects what arrives while the previous batch is under way and runs it as the next one: under load many calls
  * share one transaction, alone a call waits for nobody.
  */
-export function createBatcher<I, O>(most: number, run: (items: readonly I[]) => Promise<readonly O[]>): (item: I) => Promise<O> {
-  let waiting: { item: I; resolve: (output: O) => void; reject: (error: unknown) => void }[] = [];
+export function createBatcher<I, O>(most: number, runBatch: (items: readonly I[]) => Promise<readonly O[]>): Batcher<I, O> {
+  let queue: Waiting<I, O>[] = [];
+  let head = 0;
   let isRunning = false;
+
+  function takeBatch(): Waiting<I, O>[] {
+    const batch = queue.slice(head, head + most);
+    head += batch.length;
+    if (head === queue.length) {
+      queue = [];
+      head = 0;
+    }
+    return batch;
+  }
 
   async function drain(): Promise<void> {
     isRunning = true;
     // One turn of the microtask queue lets calls of the same tick join.
     await Promise.resolve();
-    while (waiting.length > 0) {
-      const batch = waiting.slice(0, most);
-      waiting = waiting.slice(most);
+    for (let batch = takeBatch(); batch.length > 0; batch = takeBatch()) {
       try {
-        const outputs = await run(batch.map((w) => w.item));
+        const outputs = await runBatch(batch.map((w) => w.item));
         for (const [i, w] of batch.entries()) w.resolve(outputs[i] as O);
       } catch (error) {
         for (const w of batch) w.reject(error);
@@ -23,9 +45,12 @@ export function createBatcher<I, O>(most: number, run: (items: readonly I[]) => 
     isRunning = false;
   }
 
-  return (item) =>
-    new Promise((resolve, reject) => {
-      waiting.push({ item, resolve, reject });
-      if (!isRunning) void drain();
-    });
+  return {
+    run: (item) =>
+      new Promise((resolve, reject) => {
+        queue.push({ item, resolve, reject });
+        if (!isRunning) void drain();
+      }),
+    waiting: () => queue.length - head,
+  };
 }

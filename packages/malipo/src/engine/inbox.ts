@@ -15,7 +15,11 @@ import { weighEvidence } from './weigh-evidence.ts';
 const HURRY_MS = 5_000;
 const MOST_TRIES = 5;
 const RETRY_MS = 30_000;
-const MOST_AT_ONCE = 256;
+const MOST_KEPT_AT_ONCE = 256;
+/** Understanding a batch keeps newcomers waiting for their acknowledgement; this many take some milliseconds. */
+export const MOST_UNDERSTOOD_AT_ONCE = 48;
+/** More than the process gets through before the loop would take them up anyway. */
+const MOST_HURRIED = 2_000;
 
 type InboxRow = Row<'inbox'>;
 
@@ -147,17 +151,22 @@ export async function understand(rows: readonly InboxRow[], context: Context): P
 /** Keeps messages and understands them, each in batches of what arrives together. */
 export interface Inbox {
   readonly keep: (arrival: Arrival) => Promise<Kept>;
+  /** Understands the row soon; under a flood it is left to the work loop, which takes it up when it is due. */
   readonly understand: (row: InboxRow) => Promise<void>;
 }
 
 export function createInbox(context: Context): Inbox {
+  const keeping = createBatcher(MOST_KEPT_AT_ONCE, (arrivals: readonly Arrival[]) =>
+    context.store.transaction((tx) => keepMessages(tx, arrivals, context), { first: true }),
+  );
+  const understanding = createBatcher(MOST_UNDERSTOOD_AT_ONCE, async (rows: readonly InboxRow[]) => {
+    await understand(rows, context);
+    return rows.map(() => undefined);
+  });
   return {
-    keep: createBatcher(MOST_AT_ONCE, (arrivals) =>
-      context.store.transaction((tx) => keepMessages(tx, arrivals, context), { first: true }),
-    ),
-    understand: createBatcher(MOST_AT_ONCE, async (rows: readonly InboxRow[]) => {
-      await understand(rows, context);
-      return rows.map(() => undefined);
-    }),
+    keep: keeping.run,
+    understand: async (row) => {
+      if (understanding.waiting() < MOST_HURRIED) await understanding.run(row);
+    },
   };
 }

@@ -47,7 +47,7 @@ export function startLoop(work: Work, context: Context): Loop {
       forget();
       stopping.abort();
       await done;
-      await work.settled();
+      await work.pause();
     },
   };
 }

@@ -114,7 +114,7 @@ export function createSpill({ directory, system, report, keepInInbox }: SpillOpt
   }
 
   return {
-    keep: createBatcher(MOST_AT_ONCE, append),
+    keep: createBatcher(MOST_AT_ONCE, append).run,
     drain: (when) => {
       if (when !== 'now' && system.now() < lookAt) return Promise.resolve(0);
       draining ??= drainAll().finally(() => {

@@ -8,7 +8,7 @@ import { deliverEvent } from './deliver-event.ts';
 import { expirePayment } from './expire-payment.ts';
 import { fulfilPayment } from './fulfil-payment.ts';
 import { createGuardedFetch } from './guarded-fetch.ts';
-import { understand } from './inbox.ts';
+import { MOST_UNDERSTOOD_AT_ONCE, understand } from './inbox.ts';
 import { numberEvents } from './number-events.ts';
 import { checkQueues } from './schedule.ts';
 import { sendPrompt } from './send-prompt.ts';
@@ -29,6 +29,8 @@ export interface Work {
   readonly begin: () => Promise<number>;
   /** Resolves when nothing is in hand. */
   readonly settled: () => Promise<void>;
+  /** Finishes what is in hand and begins nothing more meanwhile. */
+  readonly pause: () => Promise<void>;
   /** When the next known row is due; null when there is none. */
   readonly nextAt: () => Promise<Instant | null>;
 }
@@ -37,7 +39,13 @@ export function createWork(context: Context): Work {
   const fetch = createGuardedFetch(context.options.webhookAllow ?? [], context.system);
   const callMs = (context.options.timeoutMs ?? 30_000) + 30_000;
   const queues: readonly Queue[] = [
-    { table: 'inbox', name: 'inbox', width: 256, leaseMs: 30_000, run: (rows) => understand(rows as Row<'inbox'>[], context) },
+    {
+      table: 'inbox',
+      name: 'inbox',
+      width: MOST_UNDERSTOOD_AT_ONCE,
+      leaseMs: 30_000,
+      run: (rows) => understand(rows as Row<'inbox'>[], context),
+    },
     eachJob('prompt', 32, callMs, (ref) => sendPrompt(ref, context)),
     eachJob('fulfil', 16, 30_000, (ref) => fulfilPayment(ref, context)),
     ...checkQueues.map((name) => eachJob(name, 16, callMs, (ref) => checkAttempt(ref, context))),
@@ -46,14 +54,21 @@ export function createWork(context: Context): Work {
     eachJob('deliver', 32, 60_000, (ref) => deliverEvent(ref, fetch, context)),
     eachJob('clean-up', 1, 60_000, () => cleanUp(context)),
   ];
-  const pumps = queues.map((queue) => createPump(queue, context));
+  let isOpen = true;
+  const pumps = queues.map((queue) => createPump(queue, () => isOpen, context));
+  const settled = async (): Promise<void> => {
+    await Promise.all(pumps.map((pump) => pump.settled()));
+  };
   return {
     begin: async () => {
       const begun = await Promise.all(pumps.map((pump) => pump.fill()));
       return begun.reduce((sum, n) => sum + n, 0) + (await numberEvents(context));
     },
-    settled: async () => {
-      await Promise.all(pumps.map((pump) => pump.settled()));
+    settled,
+    pause: async () => {
+      isOpen = false;
+      await settled();
+      isOpen = true;
     },
     nextAt: () => context.store.transaction((tx) => nextDue(tx, queues)),
   };
@@ -78,8 +93,8 @@ interface Pump {
 }
 
 /** Keeps up to `width` rows of one queue in hand. What fails is reported and comes again when its lease ends. */
-function createPump(queue: Queue, context: Context): Pump {
-  const inHand = new Set<Promise<void>>();
+function createPump(queue: Queue, isOpen: () => boolean, context: Context): Pump {
+  const inHand = new Set<Promise<unknown>>();
   let count = 0;
 
   async function runRows(rows: readonly Row<QueueTable>[]): Promise<void> {
@@ -98,24 +113,41 @@ function createPump(queue: Queue, context: Context): Pump {
 
   function begin(rows: readonly Row<QueueTable>[]): void {
     count += rows.length;
-    const work = runRows(rows).finally(() => {
-      inHand.delete(work);
-      const wasFull = count >= queue.width;
-      count -= rows.length;
-      if (wasFull) context.nudges.work();
-    });
-    inHand.add(work);
+    track(
+      runRows(rows).then(async () => {
+        const wasFull = count >= queue.width;
+        count -= rows.length;
+        // A full queue has more: it goes on by itself instead of waiting for the next round of all.
+        if (wasFull && isOpen()) await fill();
+      }),
+    );
+  }
+
+  function track(work: Promise<unknown>): void {
+    const tracked = work
+      .catch((cause: unknown) =>
+        context.report({
+          level: 'error',
+          code: 'queue_failed',
+          message: `Queue ${queue.name} could not be read; it is tried again.`,
+          cause,
+        }),
+      )
+      .finally(() => inHand.delete(tracked));
+    inHand.add(tracked);
+  }
+
+  async function fill(): Promise<number> {
+    const free = queue.width - count;
+    if (free <= 0) return 0;
+    const rows = await context.store.claim(queue.table, queue.name, context.system.now(), free, queue.leaseMs);
+    if (queue.table === 'jobs') for (const row of rows) begin([row]);
+    else if (rows.length > 0) begin(rows);
+    return rows.length;
   }
 
   return {
-    fill: async () => {
-      const free = queue.width - count;
-      if (free <= 0) return 0;
-      const rows = await context.store.claim(queue.table, queue.name, context.system.now(), free, queue.leaseMs);
-      if (queue.table === 'inbox') begin(rows);
-      else for (const row of rows) begin([row]);
-      return rows.length;
-    },
+    fill,
     settled: async () => {
       while (inHand.size > 0) await Promise.all(inHand);
     },

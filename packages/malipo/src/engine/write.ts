@@ -132,11 +132,11 @@ export async function writeJobs(tx: Tx, changes: readonly JobChange[]): Promise<
   if (updates.length > 0) await tx.update('jobs', updates);
 }
 
-function eventRow(told: Told, known: Known, context: Context): Row<'events'> {
+function eventRow(told: Told, known: Known, paymentFact: Json, context: Context): Row<'events'> {
   const { payment } = known;
   const attempt = known.attempts.find((a) => a.id === told.attemptId);
   const settlement = known.settlements.find((s) => s.id === told.settlementId);
-  const fact: Record<string, Json> = { payment: viewPaymentFact(known, context) };
+  const fact: Record<string, Json> = { payment: paymentFact };
   if (attempt) fact['attempt'] = viewAttempt(attempt) as unknown as Json;
   if (settlement) fact['settlement'] = viewSettlement(settlement) as unknown as Json;
   const cause = settlement?.cause ?? attempt?.cause ?? payment.cause;
@@ -151,6 +151,12 @@ function eventRow(told: Told, known: Known, context: Context): Row<'events'> {
     cause,
     createdAt: context.system.now(),
   };
+}
+
+function eventRows({ events, known }: Plan, context: Context): Row<'events'>[] {
+  if (events.length === 0) return [];
+  const paymentFact = viewPaymentFact(known, context);
+  return events.map((told) => eventRow(told, known, paymentFact, context));
 }
 
 /** Writes plans of any number of payments, in a handful of statements. Throws {@link GuardRefused} when a unique key disagrees. */
@@ -181,7 +187,7 @@ export async function writePlans(tx: Tx, written: readonly Written[], context: C
   if (freed.length > 0) await tx.delete('slots', freed);
   const postings = written.flatMap(({ plan }) => plan.postings);
   if (postings.length > 0) await insertAll(tx, 'postings', postings);
-  const events = written.flatMap(({ plan }) => plan.events.map((told) => eventRow(told, plan.known, context)));
+  const events = written.flatMap(({ plan }) => eventRows(plan, context));
   if (events.length > 0) await insertAll(tx, 'events', events);
   await writeJobs(
     tx,
