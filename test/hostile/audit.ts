@@ -31,7 +31,7 @@ export async function audit({ simulator, client, database, created }: Audited): 
 /** All pages of a list. */
 async function all<T>(page: (after: { after?: string }) => Promise<{ items: readonly T[]; next: string | null }>): Promise<T[]> {
   const items: T[] = [];
-  for (let next: string | null | undefined; next !== null; ) {
+  for (let next: string | null | undefined; next !== null;) {
     const got = await page(next === undefined ? {} : { after: next });
     items.push(...got.items);
     next = got.next;
@@ -51,7 +51,8 @@ function auditMoney({ bookings }: Audited['simulator'], settlements: readonly Se
     const [first] = found;
     if (found.length !== 1 || !first) wrong.push(`${receipt} of ${amount} is ${found.length} times in the book`);
     else if (first.amount !== amount) wrong.push(`${receipt} is in the book with ${first.amount}, not ${amount}`);
-    else if (payments.find((p) => p.id === first.paymentId)?.accountReference !== accountReference) wrong.push(`${receipt} is with a wrong payment`);
+    else if (payments.find((p) => p.id === first.paymentId)?.accountReference !== accountReference)
+      wrong.push(`${receipt} is with a wrong payment`);
   }
   for (const [receipt] of inBook) wrong.push(`${receipt} is in the book and was never paid`);
   const booked = Map.groupBy(bookings, (b) => b.accountReference);

@@ -3,10 +3,13 @@ import type { ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { createServer } from 'node:net';
 import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { ServerSettings } from './server.ts';
 
 const script = join(import.meta.dirname, 'server.ts');
+/** Compiled once for all starts, as an installed package is: what is measured is the start, not the stripping of types. */
+const compiled = join(tmpdir(), 'malipo-hostile-compiled');
 
 /** A running server process. */
 export interface Served {
@@ -28,7 +31,8 @@ export async function startServer(settings: ServerSettings, under: readonly stri
 /** The same, without waiting. */
 export function spawnServer(settings: ServerSettings, under: readonly string[] = []): Served & { readonly listening: Promise<void> } {
   const [command = '', ...args] = [...under, process.execPath, '--conditions=malipo-source', script, JSON.stringify(settings)];
-  const child = spawn(command, args, { stdio: ['ignore', 'pipe', 'pipe'], env: { ...process.env, NODE_OPTIONS: '' }, detached: true });
+  const env = { ...process.env, NODE_OPTIONS: '', NODE_COMPILE_CACHE: compiled };
+  const child = spawn(command, args, { stdio: ['ignore', 'pipe', 'pipe'], env, detached: true });
   let log = '';
   const listening = new Promise<void>((resolve, reject) => {
     child.stdout.on('data', (data) => {
@@ -63,7 +67,11 @@ export async function freePort(): Promise<number> {
 }
 
 /** Waits for something that another process does; the only sleeping in these tests. */
-export async function until<T>(what: string, look: () => Promise<T | undefined | false> | T | undefined | false, mostMs = 30_000): Promise<T> {
+export async function until<T>(
+  what: string,
+  look: () => Promise<T | undefined | false> | T | undefined | false,
+  mostMs = 30_000,
+): Promise<T> {
   const end = Date.now() + mostMs;
   for (;;) {
     const found = await look();

@@ -1,5 +1,6 @@
 // A whole Malipo as a process of its own, so that it can be killed, starved of disk or moved in time. It is told what to
 // be by JSON in its first argument, and says “listening” when it answers.
+import { flushCompileCache } from 'node:module';
 import { DEFAULT_APP, SANDBOX_PASSKEY } from '@malipo/simulator';
 import { realSystem } from '@malipo/daraja/values';
 import type { Instant, System } from '@malipo/daraja/values';
@@ -39,3 +40,5 @@ const malipo = createMalipo({
 });
 await serve(malipo, { port, host: '127.0.0.1' });
 console.log(JSON.stringify({ code: 'listening', port }));
+// Usually written at exit, which a killed process does not have.
+flushCompileCache();

@@ -39,11 +39,13 @@ function inboxRow({ message, receivedAt }: Arrival, token: Row<'callbackTokens'>
   const tokenHash = sha256(message.token);
   const address = context.addresses.sourceOf(message);
   const environment = token?.environment ?? context.options.environment ?? 'sandbox';
+  const listed = environment !== 'production' || context.addresses.isListed(address);
   return {
     id: newId('inb', context.system),
     queue: 'inbox',
     runAt: token ? later(receivedAt, HURRY_MS) : null,
-    dedupe: sha256(`${tokenHash}.${sha256(message.body)}`),
+    // A stranger who is quicker with the same words must not take the place of Safaricom's own.
+    dedupe: sha256(`${tokenHash}.${sha256(message.body)}${listed ? '' : '.unlisted'}`),
     tokenHash,
     attemptId: token?.attemptId ?? null,
     environment,
@@ -51,7 +53,7 @@ function inboxRow({ message, receivedAt }: Arrival, token: Row<'callbackTokens'>
     body: message.body,
     truncated: message.truncated,
     address,
-    listed: environment !== 'production' || context.addresses.isListed(address),
+    listed,
     copies: 1,
     status: token ? 'pending' : 'parked',
     tries: 0,

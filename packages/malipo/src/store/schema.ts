@@ -138,7 +138,7 @@ const inbox = table({
     queue: text(),
     /** When it is to be understood next; empty when that is done or parked. */
     runAt: optional(integer<Instant>()),
-    /** SHA-256 of token and body: a copy counts up instead of coming in twice. */
+    /** SHA-256 of token, body and whether the sender is listed: a copy counts up instead of coming in twice. */
     dedupe: text(),
     tokenHash: text(),
     attemptId: optional(text()),
