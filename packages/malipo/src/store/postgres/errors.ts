@@ -9,7 +9,7 @@ export function sqlState(error: unknown): string | undefined {
 /** Two transactions were in each other's way; running one again helps. */
 export const isCollision = (error: unknown): boolean => ['40001', '40P01'].includes(sqlState(error) ?? '');
 
-/** After these the connection is of no more use: 57P0x = the server stops, 08 = connection, 25 = idle for too long. */
+/** Of an error out of the driver: after these the connection is of no more use: 57P0x = the server stops, 08 = connection, 25 = idle for too long. */
 export const isLost = (error: unknown): boolean => {
   const state = sqlState(error);
   return state === undefined ? isFromSocket(error) : /^(57P0[1-3]|08|25P0[34])/.test(state);
@@ -23,7 +23,6 @@ const isFromSocket = (error: unknown): boolean =>
 /** The driver's errors become ours, with what to do; everything else passes as it is. */
 export function explain(error: unknown): unknown {
   const state = sqlState(error);
-  if (isLost(error) || state === '53300') return unreachable(error);
   if (state === undefined) return error;
   const details = { sqlState: state };
   const reason = error instanceof Error ? error.message : state;
@@ -50,7 +49,9 @@ export function explain(error: unknown): unknown {
   return new StoreError('store_failed', `PostgreSQL could not do this: ${reason}. Nothing was kept.`, { cause: error, details });
 }
 
-/** Opening a connection failed, whatever the reason. */
+export const isUnreachable = (error: unknown): boolean => error instanceof StoreError && error.code === 'store_unreachable';
+
+/** A connection failed or could not be opened, whatever the reason. */
 export function unreachable(cause: unknown): StoreError {
   const reason = cause instanceof Error && cause.message ? cause.message : 'no answer';
   return new StoreError(

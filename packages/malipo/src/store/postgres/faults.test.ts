@@ -115,9 +115,11 @@ test('eight processes migrate an empty database at once', async () => {
 });
 
 test('a database of another version is not touched', async () => {
-  const store = await migrated(await database());
+  const url = await database();
+  const store = await migrated(url);
   await store.transaction((tx) => tx.sql('alter table malipo_slots drop column free_at'));
   await expect(store.migrate()).rejects.toMatchObject({ code: 'store_drift' });
+  await expect(postgres(url).migrate()).rejects.toMatchObject({ code: 'store_drift' });
 });
 
 test('a function that awaits something else is given up, and its row is free again', async () => {
@@ -160,6 +162,17 @@ test('a collision that the function catches or disguises still runs again', asyn
   };
   await Promise.all(times(12, () => store.transaction(disguised)));
   expect(await store.transaction((tx) => tx.get('registers', ['a']))).toMatchObject([{ value: 12 }]);
+});
+
+test("the app's own errors stay its own, whatever their code", async () => {
+  const store = await migrated(await database());
+  const trouble = Object.assign(new Error('connect timeout exceeded'), { code: 'ECONNRESET' });
+  const work = async (tx: Tx): Promise<void> => {
+    await insert('a')(tx);
+    throw trouble;
+  };
+  await expect(store.transaction(work)).rejects.toBe(trouble);
+  expect(await isKept(store, 'a')).toBe(false);
 });
 
 test('operations that are not awaited one by one go out in order', async () => {

@@ -9,6 +9,16 @@ const lockKey = 7_251_969_714;
 
 /** One process migrates, the others wait for it and then find nothing to do. */
 export async function migratePostgres(session: Session, system: System): Promise<void> {
+  try {
+    await runPending(session, system);
+  } catch (error) {
+    // Its transaction is open, with the lock in it; both end with the connection.
+    session.discard();
+    throw error;
+  }
+}
+
+async function runPending(session: Session, system: System): Promise<void> {
   await session.query('begin isolation level read committed');
   await session.query('select pg_advisory_xact_lock($1)', [lockKey]);
   await session.query(`create table if not exists ${migrationsTable} (name text primary key not null, applied_at bigint not null)`);

@@ -58,9 +58,6 @@ export async function openPool(config: pg.PoolConfig): Promise<Pool> {
       client.on('error', discard);
       try {
         return await work(sessionOf(client, discard));
-      } catch (error) {
-        if (isLost(error)) discard();
-        throw error;
       } finally {
         client.off('error', discard);
         client.release(isBroken);
@@ -84,7 +81,12 @@ function sessionOf(client: pg.PoolClient, discard: () => void): Session {
   const send = (config: pg.QueryConfig & { queryMode?: 'extended' }): Promise<Answer> => {
     const sent = last.then(() => client.query<Record<string, unknown>>(config));
     last = sent.catch(() => undefined);
-    return sent.then(({ command, rowCount, rows }) => ({ command, count: rowCount ?? 0, rows }));
+    return sent.then(({ command, rowCount, rows }) => ({ command, count: rowCount ?? 0, rows }), failed);
+  };
+  const failed = (error: unknown): never => {
+    if (!isLost(error)) throw error;
+    discard();
+    throw unreachable(error);
   };
   return {
     run: ({ name, sql }, parameters) => send({ name, text: sql, values: [...parameters] }),

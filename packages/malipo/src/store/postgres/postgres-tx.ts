@@ -167,7 +167,9 @@ async function updateRows(
   shape: Shape,
   changes: readonly PlainRow[],
 ): Promise<void> {
-  for (const alike of Map.groupBy(changes, (change) => changedColumns(shape, change).join()).values()) {
+  // By id, so that two transactions that change the same rows wait for each other instead of locking up.
+  const inOrder = changes.toSorted((a, b) => (String(a['id']) < String(b['id']) ? -1 : 1));
+  for (const alike of Map.groupBy(inOrder, (change) => changedColumns(shape, change).join()).values()) {
     const columns = changedColumns(shape, alike[0] ?? {});
     const found = await writeChanges(session, statements, batch, shape, columns, alike);
     const missing = alike.find(({ id }) => !found.has(id));

@@ -4,7 +4,7 @@ import { StoreError } from '../errors.ts';
 import type { Operations } from '../operations.ts';
 import { operations } from '../operations.ts';
 import { within } from '../within.ts';
-import { commitUnknown, explain, isCollision, isLost } from './errors.ts';
+import { commitUnknown, explain, isCollision, isUnreachable } from './errors.ts';
 import type { Lanes } from './lanes.ts';
 import type { Pool, Session } from './pool.ts';
 
@@ -62,7 +62,9 @@ function jitter(system: System, run: number): number {
 }
 
 async function commit(session: Session): Promise<void> {
-  const { command } = await session.tell('commit').catch((error: unknown) => Promise.reject(isLost(error) ? commitUnknown(error) : error));
+  const { command } = await session
+    .tell('commit')
+    .catch((error: unknown) => Promise.reject(isUnreachable(error) ? commitUnknown(error) : error));
   if (command !== 'COMMIT')
     throw new StoreError(
       'store_failed',
@@ -73,9 +75,9 @@ async function commit(session: Session): Promise<void> {
 /** Rolls back, and answers what to throw: a collision counts more than what the function made of it. */
 async function rolledBack(session: Session, watch: Operations, error: unknown): Promise<unknown> {
   const failure = watch.failure();
-  const cause = isCollision(failure) || isLost(failure) ? failure : error;
+  const cause = isCollision(failure) || isUnreachable(failure) ? failure : error;
   if (cause instanceof StoreError && endsSession.has(cause.code)) session.discard();
-  else if (!isLost(cause)) await session.tell('rollback').catch(() => session.discard());
+  else await session.tell('rollback').catch(() => session.discard());
   return cause;
 }
 

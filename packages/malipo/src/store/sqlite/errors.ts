@@ -4,6 +4,9 @@ const codeOf = (error: unknown): string => (error instanceof Error && 'code' in 
 
 export const isBusy = (error: unknown): boolean => /^SQLITE_(BUSY|LOCKED)/.test(codeOf(error));
 
+/** What was written may look as if it were on the disk, and not be. */
+export const isDiskFault = (error: unknown): boolean => codeOf(error).startsWith('SQLITE_IOERR');
+
 /** Constraints that are checked at the end only show themselves at COMMIT; nothing was kept, and it is known whose they are when run alone. */
 export const isConstraint = (error: unknown): boolean => codeOf(error).startsWith('SQLITE_CONSTRAINT');
 

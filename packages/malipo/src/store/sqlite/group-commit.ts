@@ -2,7 +2,7 @@ import type { System } from '@malipo/daraja/values';
 import { StoreError, storeClosed } from '../errors.ts';
 import type { Connection } from './connection.ts';
 import { connect } from './connection.ts';
-import { explain, explainCommit, isBusy, isConstraint } from './errors.ts';
+import { explain, explainCommit, isBusy, isConstraint, isDiskFault } from './errors.ts';
 import { nextTurn, patience } from './patience.ts';
 import type { Patience } from './patience.ts';
 import { waitingLine } from '../waiting-line.ts';
@@ -52,10 +52,10 @@ export function groupCommit(path: string, system: System, limits: GroupLimits): 
     return db;
   };
 
-  const disconnect = (): void => {
+  const disconnect = (error: unknown): void => {
     const last = db;
     db = undefined;
-    hasFailed = true;
+    hasFailed ||= isDiskFault(error);
     quietly(() => last?.close());
   };
 
@@ -67,7 +67,7 @@ export function groupCommit(path: string, system: System, limits: GroupLimits): 
         connection.run(beginImmediate, []);
         return connection;
       } catch (error) {
-        if (!isBusy(error)) disconnect();
+        if (!isBusy(error)) disconnect(error);
         if (!isBusy(error) || system.now() >= until) throw error;
       }
       await system.sleep(waitMs);
@@ -112,7 +112,7 @@ export function groupCommit(path: string, system: System, limits: GroupLimits): 
     } catch (error) {
       const isKnown = connection.inTransaction && isConstraint(error);
       if (isKnown) quietly(() => connection.run(rollbackAll, []));
-      if (!isKnown || connection.inTransaction) disconnect();
+      if (!isKnown || connection.inTransaction) disconnect(error);
       if (isKnown && results.length > 1) return oneByOne(results);
       return failAll(
         results.map(({ member }) => member),
