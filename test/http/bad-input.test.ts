@@ -192,6 +192,13 @@ const mistakes: readonly Mistake[] = [
     says: /1 to 255/,
   },
   { what: 'half a JSON', ask: { body: '{"amount": 5,' }, status: 400, code: 'json_invalid', says: /double quotes/ },
+  {
+    what: 'bytes that are no UTF-8',
+    ask: { body: Uint8Array.from([...new TextEncoder().encode('{"amount":5,"reference":"A'), 0xff, 0x22, 0x7d]) },
+    status: 400,
+    code: 'json_invalid',
+    says: /UTF-8/,
+  },
   { what: 'JSON that is no object', ask: { body: '[1, 2]' }, status: 422, code: 'field_invalid', field: 'body', says: /one JSON object/ },
   { what: 'no body', ask: { method: 'POST' }, status: 422, code: 'field_invalid', field: 'body', says: /one JSON object/ },
   {

@@ -172,6 +172,17 @@ test('a stream breathes while nothing happens, and ends when the server stops', 
   expect(await over).toBe('ended');
 });
 
+test('a stream ends after a quarter of an hour, so that a revoked key does not follow for ever; readers come back by themselves', async () => {
+  const { malipo, ask, system, key } = await openWorld();
+  const { payment } = await ask('/v1/payments', { body: { amount: 10, reference: 'A' } });
+  const response = await malipo.handler(
+    new Request(`http://pay.test/malipo/v1/payments/${payment.id}/events`, { headers: { authorization: `Bearer ${key}` } }),
+  );
+  const over = response.text();
+  await system.advance(16 * 60_000);
+  expect(await over).toMatch(/^retry: \d+\n\n[^]*event: payment/);
+});
+
 test('a stream of a payment that is not there is a problem, not a stream', async () => {
   const { ask } = await openWorld();
   expect((await ask('/v1/payments/pay_none/events')).problem).toMatchObject({ status: 404, code: 'not_found' });

@@ -26,7 +26,7 @@ export interface Ask {
   readonly method?: string;
   /** Default: an API key of tenant `default`; `null`: none. */
   readonly key?: string | null;
-  /** Sent as JSON unless it is text. */
+  /** Sent as JSON unless it is text or bytes. */
   readonly body?: unknown;
   readonly headers?: Readonly<Record<string, string>>;
 }
@@ -96,7 +96,7 @@ function requestOf(path: string, { method, key, body, headers }: Ask, defaultKey
   return new Request(publicUrl + path, {
     method: method ?? 'POST',
     headers: all,
-    body: typeof body === 'string' ? body : JSON.stringify(body),
+    body: typeof body === 'string' ? body : body instanceof Uint8Array ? Buffer.from(body) : JSON.stringify(body),
   });
 }
 

@@ -83,6 +83,18 @@ test('D-44 breaking out of the loop does the same', async () => {
   expect(system.pending()).toBe(0);
 });
 
+test('D-44 leaving before anything came leaves nothing behind either', async () => {
+  const { system, client } = open(() => new Promise(() => {}));
+  const leave = new AbortController();
+  const { got, over } = collect(client.payments.watch('pay_1', leave.signal));
+  await system.drain();
+  leave.abort();
+  expect(await over).toBe('ended');
+  await system.drain();
+  expect(got).toEqual([]);
+  expect(system.pending()).toBe(0);
+});
+
 test('a state that was cut anywhere arrives whole, and one that did not change is not told twice', async () => {
   const stream = line();
   const { system, client } = open(() => stream.response);

@@ -4,7 +4,6 @@ import { toNodeListener } from './node.ts';
 
 /** What Express adds to a request, as far as this door reads it. */
 export interface ExpressRequest extends IncomingMessage {
-  readonly originalUrl?: string;
   /** Left by a body parser that ran before. */
   readonly body?: unknown;
   rawBody?: unknown;
@@ -21,8 +20,6 @@ export type ExpressHandler = (request: ExpressRequest, response: ServerResponse)
 export function toExpress(handler: Handler): ExpressHandler {
   const listener = toNodeListener(handler);
   return (request, response) => {
-    // Express takes the mount path off `url`; the handler knows where it is mounted.
-    if (request.originalUrl !== undefined) request.url = request.originalUrl;
     restoreBody(request);
     listener(request, response);
   };
