@@ -14,6 +14,10 @@ import type { Written } from './write.ts';
 
 /** A payment by hand to a till names no account: prompts to that phone this long ago may be what it pays. */
 const TILL_LOOKBACK = 20;
+/** Our clock and Safaricom's may differ. */
+const CLOCK_SKEW_MS = 60_000;
+/** Pull tells times in whole seconds. */
+const WHOLE_SECOND_MS = 1_000;
 
 /** Which payment evidence is about: named directly, by its receipt, by what the payer typed, or none. */
 async function route(
@@ -56,13 +60,15 @@ async function tillPayment(tx: Tx, e: Evidence, context: Context): Promise<strin
     order: 'desc',
     limit: TILL_LOOKBACK,
   });
-  return attempts.find(
+  const fits = attempts.filter(
     (a) =>
       a.amountCents === e.amountCents &&
       a.sentAt !== null &&
       samePayer(payer, a.phone) === 'same' &&
-      [completedAt, otherCompletedAt].some((at) => at !== null && at >= (a.sentAt ?? 0) - 60_000 && at <= (a.sentAt ?? 0) + 300_000),
-  )?.paymentId;
+      [completedAt, otherCompletedAt].some((at) => at !== null && at >= (a.sentAt ?? 0) - CLOCK_SKEW_MS && at <= (a.sentAt ?? 0) + 300_000),
+  );
+  // A phone shows one prompt at a time: what completed now is most likely the last one sent before, not the next one.
+  return (fits.find((a) => (a.sentAt ?? 0) < completedAt + WHOLE_SECOND_MS) ?? fits.at(-1))?.paymentId;
 }
 
 /**
