@@ -29,14 +29,14 @@ export async function dev(args: readonly string[], terminal: Terminal): Promise<
     report: (problem) => terminal.complain(describe(problem)),
   });
   try {
-    terminal.print(greeting(world));
+    terminal.print(greeting(world, terminal.env['npm_lifecycle_event'] === 'start' ? 'npm start --' : 'malipo dev'));
     await untilStopped(terminal);
   } finally {
     await world.close();
   }
 }
 
-function greeting({ pageUrl, serverUrl, simulatorUrl, apiKey, moved }: DevWorld): string {
+function greeting({ pageUrl, serverUrl, simulatorUrl, apiKey, moved }: DevWorld, command: string): string {
   const notes = moved.map(({ port, wanted }) => `  Port ${wanted} is taken by another program; ${port} is used instead.\n`).join('');
   return `
   Malipo is running. Open this page, buy something, type the PIN 1234 on the phone:
@@ -55,7 +55,7 @@ ${notes}
       -H "Content-Type: application/json" \\
       -d '{"amount": 100, "phone": "0711 000 111", "reference": "MINE-1"}'
 
-  Ctrl+C stops it. Data is in .malipo/; “malipo dev --reset” begins again.
+  Ctrl+C stops it. Data is in .malipo/; “${command} --reset” begins again.
 `.replace('\n\n\n', '\n\n');
 }
 

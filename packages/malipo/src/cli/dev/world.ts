@@ -12,7 +12,7 @@ import type { Problem } from '../../engine/api.ts';
 import { serve } from '../../http/node.ts';
 import type { Store } from '../../store/contract.ts';
 import { sqlite } from '../../store/sqlite/index.ts';
-import { choosePort } from './ports.ts';
+import { choosePort, localHost } from './ports.ts';
 import type { ChosenPort } from './ports.ts';
 import { createShop } from './shop/shop.ts';
 import { createOrders, releaseOrder } from './shop/store/orders.ts';
@@ -70,20 +70,18 @@ async function startParts(
 ): Promise<Omit<DevWorld, 'close'>> {
   mkdirSync(folder, { recursive: true });
   if (reset) await emptyFolder(folder);
-  const chosen = {
-    server: await choosePort(ports.server),
-    simulator: await choosePort(ports.simulator),
-    page: await choosePort(ports.page),
-  };
-  const serverUrl = `http://localhost:${chosen.server.port}`;
-  const pageUrl = `http://localhost:${chosen.page.port}`;
+  const server = await choosePort(ports.server);
+  const simulatorPort = await choosePort(ports.simulator, [server]);
+  const page = await choosePort(ports.page, [server, simulatorPort]);
+  const serverUrl = `http://localhost:${server.port}`;
+  const pageUrl = `http://localhost:${page.port}`;
 
   const store = sqlite(databaseIn(folder));
   closers.push(() => store.close());
   await store.migrate();
   await createOrders(store);
   const simulated = await serveSimulator({
-    port: chosen.simulator.port,
+    port: simulatorPort.port,
     promptLifetimeMs: quick.promptLifetimeMs,
     switches: { sameAmount: 'off' },
   });
@@ -91,8 +89,8 @@ async function startParts(
   const { simulator, url: simulatorUrl } = simulated;
 
   const malipo = createDevMalipo({ store, simulator, serverUrl, report });
-  const server = await serve({ ...malipo, handler: framedBy(malipo.handler, pageUrl) }, { port: chosen.server.port });
-  closers.push(() => server.close());
+  const running = await serve({ ...malipo, handler: framedBy(malipo.handler, pageUrl) }, { port: server.port, host: localHost });
+  closers.push(() => running.close());
   const apiKey = await keepApiKey(malipo, join(folder, 'api-key'));
 
   const closing = new AbortController();
@@ -101,14 +99,14 @@ async function startParts(
   pages.route('/', createShop({ malipo, store, system: realSystem, phone: demoPhone }));
   const listener = getRequestListener((request) => pages.fetch(request));
   const pageServer = createServer((incoming, outgoing) => void listener(incoming, outgoing));
-  await listen(pageServer, chosen.page.port);
+  await listen(pageServer, page.port);
   closers.push(async () => {
     closing.abort();
     pageServer.closeAllConnections();
     pageServer.close();
   });
 
-  const moved = Object.values(chosen).filter(({ port, wanted }) => wanted !== 0 && port !== wanted);
+  const moved = [server, simulatorPort, page].filter(({ port, wanted }) => wanted !== 0 && port !== wanted);
   return { malipo, simulator, serverUrl, simulatorUrl, pageUrl, apiKey, moved };
 }
 
@@ -174,5 +172,5 @@ function readIfThere(path: string): string | undefined {
 const listen = (server: Server, port: number): Promise<void> =>
   new Promise((resolve, reject) => {
     server.once('error', reject);
-    server.listen(port, resolve);
+    server.listen(port, localHost, resolve);
   });

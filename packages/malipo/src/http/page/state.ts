@@ -36,7 +36,7 @@ export function newsOf(view: View, language: Language): News {
   const left = Math.max(0, payment.amount - payment.paid);
   const blanks = {
     merchant: payment.shortcode.name,
-    amount: shillings(payment.amount),
+    asked: shillings(attempt?.amount ?? left),
     paid: shillings(payment.paid),
     left: shillings(left),
     over: shillings(Math.max(0, payment.paid - payment.amount)),
@@ -50,7 +50,7 @@ export function newsOf(view: View, language: Language): News {
   });
   switch (view.kind) {
     case 'ask':
-      return told('phone', 'calm', words.askTitle, words.askText);
+      return told('phone', 'calm', words.askTitle, payment.phone === null ? words.askText : words.askKnownText);
     case 'sending':
       return told('phone', 'calm', words.sendingTitle, words.sendingText);
     case 'look':

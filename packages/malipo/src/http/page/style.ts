@@ -55,8 +55,8 @@ summary::-webkit-details-marker { display: none; }
 .row .button { flex: 1 1 auto; }
 .facts { display: grid; }
 .facts div { display: flex; align-items: center; gap: 4px 12px; flex-wrap: wrap; min-height: 48px; padding: 4px 0; border-top: 1px solid var(--line); }
-.facts dt { color: var(--ink-soft); flex: 1 1 120px; }
-.facts dd { display: flex; align-items: center; gap: 8px; font-weight: 600; overflow-wrap: anywhere; }
+.facts dt { color: var(--ink-soft); flex: 1 1 80px; }
+.facts dd { display: flex; margin-left: auto; align-items: center; gap: 8px; font-weight: 600; overflow-wrap: anywhere; }
 .copy { min-height: 44px; padding: 4px 12px; border: 1px solid var(--control); border-radius: var(--radius); background: transparent; color: var(--brand); font-size: 14px; cursor: pointer; }
 .copy:hover { border-color: var(--brand); }
 .by-hand h2 { font-size: 16px; }

@@ -24,9 +24,9 @@ export const words = {
     'Give the number of the phone that pays. We send a request to that phone, and you approve it there with your M-PESA PIN.',
     'Weka namba ya simu itakayolipa. Tutatuma ombi kwenye simu hiyo, nawe utathibitisha huko kwa PIN yako ya M-PESA.',
   ),
-  askAgainText: sentence(
-    'We send a new request to your phone; you approve it there with your M-PESA PIN.',
-    'Tutatuma ombi jipya kwenye simu yako; utathibitisha huko kwa PIN yako ya M-PESA.',
+  askKnownText: sentence(
+    'We send a request to your phone, and you approve it there with your M-PESA PIN.',
+    'Tutatuma ombi kwenye simu yako, nawe utathibitisha huko kwa PIN yako ya M-PESA.',
   ),
   phoneLabel: sentence('Phone number', 'Namba ya simu'),
   phoneHelp: sentence(
@@ -66,7 +66,7 @@ export const words = {
   sendingTitle: sentence('Sending the request to your phone', 'Tunatuma ombi kwenye simu yako'),
   sendingText: sentence('This takes a few seconds. Keep {phone} at hand.', 'Itachukua sekunde chache. Weka simu {phone} karibu.'),
   lookTitle: sentence('Look at your phone, enter your PIN', 'Angalia simu yako, weka PIN'),
-  lookText: sentence('A request for {amount} is on {phone}.', 'Ombi la {amount} liko kwenye simu {phone}.'),
+  lookText: sentence('A request for {asked} is on {phone}.', 'Ombi la {asked} liko kwenye simu {phone}.'),
   lookStepCompare: sentence('Check that it names {merchant} and {amount}.', 'Hakikisha limetaja {merchant} na {amount}.'),
   lookStepPin: sentence('Enter your M-PESA PIN on the phone. We never see it.', 'Weka PIN yako ya M-PESA kwenye simu. Sisi hatuioni.'),
   lookStepWait: sentence('Come back here: this page says when it is paid.', 'Rudi hapa: ukurasa huu utasema malipo yakikamilika.'),
@@ -111,8 +111,8 @@ export const words = {
 
   partialTitle: sentence('{paid} arrived, {left} still to pay', 'Tumepokea {paid}, bado {left}'),
   partialText: sentence(
-    'What you paid is kept for this order. Pay the rest by hand as shown below; this page turns green when it arrives.',
-    'Ulicholipa kimehifadhiwa kwa oda hii. Lipa kilichobaki mwenyewe kama ilivyoonyeshwa hapa chini; ukurasa huu utageuka kijani kikifika.',
+    'What you paid is kept for this order. Pay the rest with a new request, or by hand as shown below.',
+    'Ulicholipa kimehifadhiwa kwa oda hii. Lipa kilichobaki kwa ombi jipya, au lipa mwenyewe kama ilivyoonyeshwa hapa chini.',
   ),
   paidTitle: sentence('Paid', 'Malipo yamekamilika'),
   paidText: sentence('{merchant} has your payment. Thank you.', '{merchant} imepokea malipo yako. Asante.'),

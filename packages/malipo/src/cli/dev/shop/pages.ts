@@ -13,7 +13,7 @@ const css = `${tokensCss}
 .top a { color: inherit; text-decoration: none; font-weight: 700; font-size: 20px; min-height: 44px; display: inline-flex; align-items: center; }
 main { max-width: 720px; margin: 0 auto; padding: 16px 16px 40px; display: grid; gap: 16px; }
 h1 { font-size: 20px; line-height: 1.3; }
-.shelf { display: grid; gap: 16px; grid-template-columns: repeat(auto-fill, minmax(148px, 1fr)); padding: 0; list-style: none; }
+.shelf { display: grid; gap: 16px; grid-template-columns: repeat(auto-fit, minmax(148px, 1fr)); padding: 0; list-style: none; }
 .card { background: var(--paper-raised); border: 1px solid var(--line); border-radius: var(--radius); overflow: hidden; display: flex; flex-direction: column; }
 .card > div, .card > form { padding: 12px 16px 16px; display: grid; gap: 4px; }
 .card h2 { font-size: 16px; }

@@ -29,6 +29,7 @@ for (const [index, tab] of tabs.entries()) {
   });
 }
 select(tabs[0]);
+document.documentElement.classList.add('live');
 
 document.getElementById('trouble').addEventListener('change', (event) => void setTrouble(event));
 
