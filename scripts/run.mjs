@@ -23,6 +23,7 @@ const tasks = {
   build: ['scripts/build.ts'],
   format: ['node_modules/oxfmt/bin/oxfmt'],
   changeset: ['node_modules/@changesets/cli/bin.js'],
+  reference: ['scripts/generate-reference.ts'],
   setup: [],
 };
 

@@ -22,9 +22,14 @@ const create = keyRoute({
     'account_reference_invalid',
     'account_reference_taken',
     'description_invalid',
+    'expires_at_invalid',
+    'return_url_invalid',
+    'metadata_too_large',
     'shortcode_unknown',
+    'shortcode_missing',
+    'shortcode_inactive',
+    'idempotency_key_invalid',
     'idempotency_conflict',
-    'phone_busy',
   ],
   run: (call, api) => {
     const idempotencyKey = call.request.headers.get('idempotency-key');

@@ -1,0 +1,93 @@
+import { codeTable } from '@malipo/daraja';
+import { problemsOf } from '../packages/malipo/src/http/open-api.ts';
+import { problemKinds } from '../packages/malipo/src/http/problems.ts';
+import { routes } from '../packages/malipo/src/http/routes/index.ts';
+
+/** A page of docs/reference that is written from a table of the code. */
+export interface ReferencePage {
+  readonly path: string;
+  readonly text: string;
+}
+
+type CodeEntry = (typeof codeTable)[number];
+
+const note = '<!-- Written by `npm run reference`. Change the table in the code instead. -->';
+
+const row = (cells: readonly string[]): string =>
+  `| ${cells.map((cell) => cell.replaceAll('|', '\\|').replaceAll('\n', ' ')).join(' | ')} |`;
+
+const table = (head: readonly string[], rows: readonly (readonly string[])[]): string =>
+  [row(head), `|${head.map(() => '---').join('|')}|`, ...rows.map(row)].join('\n');
+
+/** Longer lists say less; /docs has them per route. */
+const mostNamed = 3;
+
+/** Every error that HTTP can answer, by status. */
+function errorsPage(): string {
+  const askers = new Map<string, string[]>();
+  for (const route of routes)
+    for (const code of problemsOf(route)) askers.set(code, [...(askers.get(code) ?? []), `\`${route.method} ${route.path}\``]);
+  const kinds = Object.entries(problemKinds).toSorted(([, a], [, b]) => a.status - b.status);
+  const whereOf = (code: string): string => {
+    const where = askers.get(code) ?? [];
+    if (where.length > mostNamed) return where.length === routes.length ? 'every route' : `${where.length} routes`;
+    return where.length === 0 ? '—' : where.join(', ');
+  };
+  return `# Error codes
+
+${note}
+
+Every error is \`application/problem+json\`: \`code\` for programs to branch on, \`detail\` with a sentence that says what to do, \`field\` for the part of the
+request it is about, \`retryAfterMs\` where waiting helps. The library and the client throw the same code and sentence as a \`MalipoError\`. Codes do
+not change their meaning; new ones may come, so treat an unknown code by its status. \`/docs\` of a running server says which route answers what; — stands for
+callbacks, \`/tick\`, wrong addresses, or the library alone.
+
+${table(
+  ['Status', 'Code', 'Meaning', 'Answered by'],
+  kinds.map(([code, { status, title }]) => [String(status), `<a id="${code}"></a>\`${code}\``, title, whereOf(code)]),
+)}
+`;
+}
+
+const whoActs: Readonly<Record<CodeEntry['retry'], string>> = { auto: 'time', customer: 'the customer', fix: 'you', none: 'nobody' };
+
+const names: Readonly<Record<string, string>> = {
+  stk: 'STK push: callbacks and queries',
+  api: 'The gateway: errors in the answer to a call',
+  oauth: 'Access tokens',
+  pull: 'Pull transactions',
+  core: 'M-PESA’s core: calls that name an initiator',
+};
+
+function codeCells(entry: CodeEntry): string[] {
+  const ends = entry.isFinal ? (entry.reconcile ? 'yes, but money may still come' : 'yes') : 'no';
+  const code = entry.variant === undefined ? `\`${entry.code}\`` : `\`${entry.code}\` (${entry.variant})`;
+  const meaning = entry.operator === undefined ? entry.meaning : `${entry.meaning} *${entry.operator}*`;
+  return [code, entry.status, ends, whoActs[entry.retry], meaning, `${entry.customer.en}<br>${entry.customer.sw}`, entry.confidence];
+}
+
+/** Every result and error code of Safaricom's that we know. */
+function codesPage(): string {
+  const groups = Map.groupBy(codeTable, (entry) => entry.api);
+  const parts = [...groups].map(
+    ([api, entries]) =>
+      `## ${names[api] ?? api}\n\n${table(['Code', 'Status', 'Ends it', 'Can mend it', 'Meaning', 'The customer reads', 'Source'], entries.map(codeCells))}\n`,
+  );
+  return `# Safaricom's codes
+
+${note}
+
+\`lookUpCode(api, code, message)\` of \`@malipo/daraja\` reads this table; an unknown code gets a cautious entry, never a success. One number means different things
+on different APIs, and some share a code and differ by their message (the word behind it). *Ends it*: the attempt is over. *Can mend it*: who can
+make a **new** attempt succeed; it never means that the same request may be sent again. *Source*: Safaricom's own pages, an answer that was
+observed, several integrators, or hardly anything (\`low\`).
+
+${parts.join('\n')}`;
+}
+
+export function referencePages(): ReferencePage[] {
+  return [
+    { path: 'docs/reference/errors.md', text: errorsPage() },
+    { path: 'docs/reference/codes.md', text: codesPage() },
+  ];
+}
