@@ -39,6 +39,21 @@ test('list pages through, newest first, and filters', async () => {
   expect((await ask(`/v1/payments?limit=2&after=${next}`)).json).toMatchObject({ items: [{ reference: 'A' }], next: null });
   expect((await ask('/v1/payments?reference=B')).json).toMatchObject({ items: [{ reference: 'B' }], next: null });
   expect((await ask('/v1/payments?status=paid')).json).toEqual({ items: [], next: null });
+  expect((await ask('/v1/payments?reference=B&status=paid')).json).toEqual({ items: [], next: null });
+  expect((await ask('/v1/payments?reference=B&status=open')).json).toMatchObject({ items: [{ reference: 'B' }] });
+});
+
+test('several filters hold at once, on every page', async () => {
+  const { ask, system } = await openWorld();
+  for (let i = 0; i < 9; i++) {
+    const { payment } = await ask('/v1/payments', { body: { amount: 10 + i, reference: 'SAME' } });
+    if (i % 3 !== 0) await ask(`/v1/payments/${payment.id}/cancel`, { method: 'POST' });
+    await system.advance(10);
+  }
+  const first = (await ask('/v1/payments?reference=SAME&status=open&limit=2')).json as { items: { amount: number }[]; next: string };
+  expect(first.items.map((payment) => payment.amount)).toEqual([16, 13]);
+  const rest = (await ask(`/v1/payments?reference=SAME&status=open&limit=2&after=${first.next}`)).json as typeof first;
+  expect([rest.items.map((payment) => payment.amount), rest.next]).toEqual([[10], null]);
 });
 
 test('prompt asks on a phone, and a second one meanwhile is told how long to wait', async () => {

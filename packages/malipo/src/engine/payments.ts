@@ -1,10 +1,11 @@
 import { later, newId, parsePhone } from '@malipo/daraja/values';
+import type { Tx } from '../store/contract.ts';
 import type { CreatedPayment, CreatePayment, Page, PageQuery, Payment as PaymentView, Payments } from './api.ts';
 import { close } from './commands.ts';
 import type { Context } from './context.ts';
 import { createPayment } from './create-payment.ts';
 import { conflict, notFound } from './errors.ts';
-import type { Attempt, Known } from './known.ts';
+import type { Attempt, Known, Payment } from './known.ts';
 import { loadKnown, loadOne } from './load.ts';
 import { parsePayment } from './parse-payment.ts';
 import { promptPayment } from './prompt-payment.ts';
@@ -95,11 +96,7 @@ export function createPayments(scope: Scope, context: Context, checkNow: (attemp
     const limit = limitOf(query);
     const rows = await store.transaction(async (tx) => {
       const found = (
-        await Promise.all(
-          scope.environments.map((environment) =>
-            tx.find('payments', { ...listIndex(scope, query, environment), ...afterOf(query), order: 'desc', limit: limit + 1 }),
-          ),
-        )
+        await Promise.all(scope.environments.map((environment) => findFitting(tx, scope, query, environment, limit + 1)))
       ).flat();
       const page = found.toSorted((a, b) => (a.id < b.id ? 1 : -1)).slice(0, limit + 1);
       const known = await loadKnown(
@@ -125,6 +122,27 @@ export function createPayments(scope: Scope, context: Context, checkNow: (attemp
 }
 
 type ListQuery = PageQuery & NonNullable<Parameters<Payments['list']>[0]>;
+
+/** The newest payments of one environment that fit every filter: an index serves the first, the others are held against its rows. */
+async function findFitting(
+  tx: Tx,
+  scope: Scope,
+  query: ListQuery,
+  environment: Scope['environments'][number],
+  limit: number,
+): Promise<Payment[]> {
+  const phone = query.phone === undefined ? undefined : parsePhone(query.phone);
+  const fits = (row: Payment): boolean =>
+    (phone === undefined || row.phone === phone) && (query.status === undefined || row.status === query.status);
+  const index = listIndex(scope, query, environment);
+  const found: Payment[] = [];
+  for (let after = query.after; ;) {
+    const rows = await tx.find('payments', { ...index, ...afterOf(after === undefined ? {} : { after }), order: 'desc', limit });
+    found.push(...rows.filter(fits));
+    if (found.length >= limit || rows.length < limit) return found;
+    after = rows.at(-1)?.id;
+  }
+}
 
 function listIndex(scope: Scope, query: ListQuery, environment: Scope['environments'][number]) {
   const equal = { tenant: scope.tenant, environment };
