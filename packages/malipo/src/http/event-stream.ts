@@ -11,7 +11,7 @@ const RETRY_MS = 2000;
 export interface StreamOptions {
   readonly system: System;
   /** End the stream when any of these aborts: the reader is gone, the server stops. */
-  readonly until: readonly (AbortSignal | undefined)[];
+  readonly until: readonly AbortSignal[];
   /** Told about trouble in the source; the reader only sees the end and comes back. */
   readonly onError: (cause: unknown) => void;
 }
@@ -26,25 +26,17 @@ const headers = {
 /** Server-sent events from `open`, which is stopped by its signal however the stream ends. */
 export function eventStream(open: (signal: AbortSignal) => AsyncIterable<StreamEvent>, options: StreamOptions): Response {
   const stop = new AbortController();
-  const chunks = beating(open(stop.signal), stop.signal, options);
+  const over = AbortSignal.any([stop.signal, ...options.until]);
+  const chunks = beating(open(over), over, options);
   const encoder = new TextEncoder();
-  const end = (): void => stop.abort();
-  for (const signal of options.until) {
-    if (signal?.aborted) end();
-    signal?.addEventListener('abort', end, { once: true });
-  }
-  const close = (): void => {
-    end();
-    for (const signal of options.until) signal?.removeEventListener('abort', end);
-  };
   const body = new ReadableStream<Uint8Array>({
     async pull(controller) {
       const { done, value } = await chunks.next();
       if (!done) return controller.enqueue(encoder.encode(value));
-      close();
+      stop.abort();
       controller.close();
     },
-    cancel: close,
+    cancel: () => stop.abort(),
   });
   return new Response(body, { status: 200, headers });
 }

@@ -44,10 +44,14 @@ export interface RunningServer {
   close(): Promise<void>;
 }
 
+/** Longer than proxies keep their side (60 s is usual), so that they never send into a connection that we are closing. */
+const KEEP_ALIVE_MS = 75_000;
+
 /** Serves Malipo on a port and runs its work loop. */
 export async function serve(malipo: Engine & { readonly handler: Handler }, options: ServeOptions = {}): Promise<RunningServer> {
   const closing = new AbortController();
   const server = createServer(toNodeListener(malipo.handler, { closing: closing.signal, replaceGlobals: true }));
+  server.keepAliveTimeout = KEEP_ALIVE_MS;
   await malipo.start();
   try {
     await listen(server, options.port ?? 4000, options.host ?? '0.0.0.0');

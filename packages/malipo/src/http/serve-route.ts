@@ -34,7 +34,7 @@ async function readCall(engine: Engine, route: Route, { request, id, host }: Arr
     stream: (open) =>
       eventStream(open, {
         system: engine.options.system ?? realSystem,
-        until: [request.signal, host.closing],
+        until: host.closing ? [request.signal, host.closing] : [request.signal],
         onError: (cause) => reportUnexpected(engine, cause, request),
       }),
   };
