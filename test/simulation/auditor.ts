@@ -1,3 +1,9 @@
+import type { AcceptedPush, Booking } from '@malipo/simulator';
+import type { Row } from '../../packages/malipo/src/store/schema.ts';
+import { auditAttempts } from './audit-attempts.ts';
+import { auditPayments } from './audit-payments.ts';
+import { auditTellings } from './audit-tellings.ts';
+import type { Order } from './orders.ts';
 import type { World } from './world.ts';
 
 /** Money that is nowhere in the book, and money that is there too often. */
@@ -6,27 +12,136 @@ export interface Verdict {
   readonly doubled: number;
 }
 
+/** What the world knows, put in the order in which an auditor asks. */
+export interface Facts {
+  readonly world: World;
+  /** The book's payment of each order, found by the reference that the app gave. */
+  readonly paymentOf: ReadonlyMap<string, Row<'payments'>>;
+  /** Bookings that belong to each order. */
+  readonly bookingsOf: ReadonlyMap<Order, readonly Booking[]>;
+}
+
+export const PULL_SECOND_MS = 1_000;
+/** Between our sending a push and Safaricom's taking it: a token, a queue, a slow gateway. */
+const SENDING_MS = 75_000;
+const COMPLETED_WITHIN_MS = 300_000;
+const SKEW_MS = 60_000;
+
+export const plain = (text: string): string => text.toUpperCase().replace(/[^A-Z0-9]/g, '');
+/** Safaricom tells times in whole seconds. */
+export const toldTime = (booking: Booking): number => Math.floor(booking.completedAt / PULL_SECOND_MS) * PULL_SECOND_MS;
+
+/** At rest: the book equals the world, field by field. Only the world is believed; the book is what is judged. */
 export async function auditWorld(world: World): Promise<Verdict> {
-  const { simulator, ledger, notebook } = world;
+  const facts = gather(world);
+  const verdict = auditMoney(facts);
+  auditPayments(facts);
+  auditAttempts(facts);
+  await auditTellings(facts);
+  return verdict;
+}
+
+function gather(world: World): Facts {
+  const paymentOf = new Map<string, Row<'payments'>>();
+  for (const payment of world.ledger.rows.payments.values()) {
+    if (paymentOf.has(payment.reference)) world.notebook.violation('idempotency', `Two payments stand for one wish: ${payment.reference}.`);
+    paymentOf.set(payment.reference, payment);
+  }
+  const bookingsOf = new Map<Order, Booking[]>(world.orders.map((order) => [order, []]));
+  const facts = { world, paymentOf, bookingsOf };
+  const owners = ownersByAccount(facts);
+  const orderOf = new Map(world.orders.map((order) => [paymentOf.get(order.reference)?.id, order]));
+  for (const booking of world.simulator.bookings) {
+    const allowed = possibleOwners(facts, booking, owners);
+    const settlement = settlementOf(world, booking);
+    const owner = orderOf.get(settlement?.paymentId ?? '');
+    if (!allowed.includes(owner)) {
+      const wanted = allowed.map((order) => order?.reference ?? 'nobody').join(' or ');
+      world.notebook.violation('3', `Receipt ${booking.receipt} (${booking.accountReference}) belongs to ${wanted}; the book gives it to ${owner?.reference ?? 'nobody'}.`);
+    }
+    if (owner) bookingsOf.get(owner)?.push(booking);
+  }
+  return facts;
+}
+
+function settlementOf(world: World, booking: Booking): Row<'settlements'> | undefined {
+  const environment = world.plan.isProduction ? 'production' : 'simulator';
+  const [id] = world.ledger.settlementsByReceipt.get(`${environment}:${booking.receipt}`);
+  return world.ledger.rows.settlements.get(id ?? '');
+}
+
+function ownersByAccount({ world, paymentOf }: Pick<Facts, 'world' | 'paymentOf'>): Map<string, Order> {
+  return new Map(
+    world.orders.flatMap((order) => {
+      const account = order.accountReference ?? paymentOf.get(order.reference)?.accountReference;
+      return account === undefined ? [] : [[`${order.shortcode} ${account}`, order] as const];
+    }),
+  );
+}
+
+/** Whose money this can be; `undefined` stands for nobody's. */
+function possibleOwners({ world }: Pick<Facts, 'world'>, booking: Booking, owners: ReadonlyMap<string, Order>): (Order | undefined)[] {
+  const { plan } = world;
+  const isTill = plan.shortcodes.find((s) => s.number === booking.shortcode)?.kind === 'till';
+  const named = owners.get(`${booking.shortcode} ${plain(booking.accountReference)}`);
+  if (!isTill || (booking.channel === 'stk' && plan.simulator.switches.tillBillReference !== 'empty')) return [named];
+  // A till has no account: by hand, only phone, amount and time tell whether this completes a prompt.
+  const guesses = [...world.vendor.accepted.values()]
+    .filter((push) => isGuess(push, booking))
+    .map((push) => owners.get(`${booking.shortcode} ${push.accountReference}`));
+  if (booking.channel === 'byHand') return [undefined, ...guesses];
+  return guesses.length > 1 ? [named, ...guesses] : [named];
+}
+
+const isGuess = (push: AcceptedPush, booking: Booking): boolean =>
+  push.phone === booking.phone &&
+  push.amount === booking.amount &&
+  push.account.shortcode.number === booking.shortcode &&
+  booking.completedAt >= push.askedAt - SKEW_MS - SENDING_MS &&
+  booking.completedAt <= push.askedAt + COMPLETED_WITHIN_MS;
+
+/** Invariant 3, and nothing more than that: each receipt stands in the book exactly once, for what it moved. */
+function auditMoney({ world }: Facts): Verdict {
+  const { simulator, ledger, notebook, plan } = world;
   const booked = new Map(simulator.bookings.map((b) => [b.receipt as string, b]));
-  let lost = 0;
-  let doubled = 0;
   const found = new Set<string>();
+  let doubled = 0;
   for (const s of ledger.rows.settlements.values()) {
-    if (s.status === 'merged') continue;
+    if (s.status === 'merged') {
+      notebook.count('settlement merged');
+      continue;
+    }
     const booking = booked.get(s.receipt ?? '');
     if (!booking || found.has(booking.receipt)) {
       doubled++;
-      notebook.violation('3', `Settlement ${s.id} (${s.receipt}, ${s.amountCents}) stands for no money that moved.`);
+      notebook.violation('3', `Settlement ${s.id} (${s.receipt}, ${s.amountCents}, attempt ${s.attemptId}) stands for no money that moved.`);
       continue;
     }
     found.add(booking.receipt);
-    if (s.amountCents !== booking.amount * 100) notebook.violation('3', `Receipt ${booking.receipt} moved ${booking.amount}; the book says ${s.amountCents} cents.`);
+    notebook.count(`settlement ${s.status}`);
+    compare(world, `Settlement of ${booking.receipt}`, s, {
+      tenant: 'default',
+      environment: plan.isProduction ? 'production' : 'simulator',
+      shortcode: booking.shortcode,
+      amountCents: booking.amount * 100,
+      completedAt: toldTime(booking),
+      payer: booking.phone,
+      payerName: simulator.phone(booking.phone).owner,
+      source: 'pull',
+    });
   }
-  for (const booking of booked.values()) {
-    if (found.has(booking.receipt)) continue;
-    lost++;
-    notebook.violation('3', `Receipt ${booking.receipt} of ${booking.amount} for ${booking.accountReference} is not in the book.`);
+  const missing = [...booked.keys()].filter((receipt) => !found.has(receipt));
+  for (const receipt of missing) {
+    const booking = booked.get(receipt);
+    notebook.violation('3', `Receipt ${receipt} of ${booking?.amount} for “${booking?.accountReference}” is not in the book.`);
   }
-  return { lost, doubled };
+  return { lost: missing.length, doubled };
+}
+
+/** Notes each field in which the book differs from what the world says it must be. */
+export function compare(world: World, what: string, row: object, wanted: Readonly<Record<string, unknown>>): void {
+  for (const [field, value] of Object.entries(wanted)) {
+    const found: unknown = Reflect.get(row, field);
+    if (found !== value) world.notebook.violation('book', `${what}: ${field} should be ${JSON.stringify(value)}; the book says ${JSON.stringify(found)}.`);
+  }
 }

@@ -1,0 +1,65 @@
+import type { AcceptedPush } from '@malipo/simulator';
+import type { Row } from '../../packages/malipo/src/store/schema.ts';
+import { compare } from './auditor.ts';
+import type { Facts } from './auditor.ts';
+import { tokenHashOf } from './vendor-watch.ts';
+import type { World } from './world.ts';
+
+/** Every attempt against what Safaricom made of its push, as far as we could hear of it. */
+export function auditAttempts({ world }: Facts): void {
+  for (const attempt of world.ledger.rows.attempts.values()) {
+    const push = world.vendor.accepted.get(attempt.id);
+    if (push) auditPush(world, attempt, push);
+    else auditUnsent(world, attempt);
+    if (attempt.receiptBy === 'inferred') world.notebook.count('receipt inferred');
+  }
+}
+
+function auditPush(world: World, attempt: Row<'attempts'>, push: AcceptedPush): void {
+  const { notebook } = world;
+  compare(world, `Attempt ${attempt.id}`, attempt, {
+    phone: push.phone,
+    amountCents: push.amount * 100,
+    accountReference: push.accountReference,
+    shortcode: push.account.shortcode.number,
+    leaseUntil: null,
+  });
+  const isAnswerable = attempt.checkoutRequestId === push.checkoutRequestId;
+  const { booking, result } = push;
+  if (booking && (isAnswerable || heard(world, push))) {
+    compare(world, `Attempt ${attempt.id} (${push.checkoutRequestId})`, attempt, { status: 'succeeded', failure: null, receipt: booking.receipt });
+  } else if (booking) {
+    notebook.count('success only inferred');
+  } else if (isAnswerable) {
+    compare(world, `Attempt ${attempt.id} (${push.checkoutRequestId})`, attempt, { status: 'failed', resultCode: String(result?.code) });
+  } else if (attempt.status === 'succeeded' || attempt.status === 'prompted') {
+    notebook.violation('book', `Attempt ${attempt.id} is ${attempt.status}, and neither answer nor success can have been heard.`);
+  } else notebook.count('attempt whose end nobody heard');
+}
+
+/** A true, whole success came to the attempt's own address and was answered 2xx. */
+function heard(world: World, push: AcceptedPush): boolean {
+  const bodies = world.vendor.kept.get(tokenHashOf(push.callbackUrl)) ?? [];
+  return bodies.some((body) => {
+    try {
+      const { stkCallback } = (JSON.parse(body) as { Body: { stkCallback: Record<string, unknown> } }).Body;
+      return (
+        stkCallback['ResultCode'] === 0 &&
+        stkCallback['CheckoutRequestID'] === push.checkoutRequestId &&
+        stkCallback['MerchantRequestID'] === push.merchantRequestId &&
+        body.includes(`"${push.booking?.receipt ?? ''}"`) &&
+        body.includes(`"Name":"Amount","Value":${push.amount}}`)
+      );
+    } catch {
+      return false;
+    }
+  });
+}
+
+/** Safaricom never took it: whatever we believe of it, it is not money. */
+function auditUnsent(world: World, attempt: Row<'attempts'>): void {
+  if (attempt.status !== 'failed' && attempt.status !== 'unknown')
+    world.notebook.violation('book', `Attempt ${attempt.id} is ${attempt.status} at rest, and its push was never accepted.`);
+  if (attempt.status === 'failed') world.notebook.count(`never accepted ${attempt.failure}`);
+  else world.notebook.count('never accepted unknown');
+}
