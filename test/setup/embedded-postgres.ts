@@ -19,6 +19,10 @@ export interface Postgres {
   createDatabase(name?: string): Promise<string>;
   /** Drops a database that `createDatabase` made, whoever is still connected to it. */
   dropDatabase(url: string): Promise<void>;
+  /** Stops the server and keeps its folder: what clients see when their database is down. */
+  halt(): Promise<void>;
+  /** Starts it again where it was. */
+  resume(): Promise<void>;
   /** Stops the server and removes its folder. */
   stop(): Promise<void>;
 }
@@ -61,6 +65,8 @@ export async function startPostgres(): Promise<Postgres> {
       const name = new URL(databaseUrl).pathname.slice(1);
       return statement(url('postgres'), `drop database if exists ${pg.escapeIdentifier(name)} with (force)`);
     },
+    halt: () => server.stop(),
+    resume: () => server.start(),
     stop: async () => {
       await server.stop();
       await remove();

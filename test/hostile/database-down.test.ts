@@ -1,0 +1,110 @@
+import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { serveSimulator } from '@malipo/simulator/server';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { createClient } from '../../packages/malipo/src/client/index.ts';
+import { startPostgres } from '../setup/embedded-postgres.ts';
+import type { Postgres } from '../setup/embedded-postgres.ts';
+import { makeKey } from './make-key.ts';
+import { freePort, startServer, until } from './served.ts';
+import type { ServerSettings } from './server.ts';
+import { openShop, rowsOf } from './shop.ts';
+
+let postgres: Postgres;
+let folder: string;
+beforeAll(async () => {
+  postgres = await startPostgres();
+  folder = mkdtempSync(join(tmpdir(), 'malipo-down-'));
+});
+afterAll(async () => {
+  await postgres.stop();
+  rmSync(folder, { recursive: true, force: true });
+});
+
+/** A server on PostgreSQL with prompts on five phones. */
+async function promptsOut(more: Partial<ServerSettings>) {
+  const database = await postgres.createDatabase();
+  const key = await makeKey(database);
+  await openShop(database);
+  const world = await serveSimulator({ port: 0, scenarios: false, callbackDelayMs: 0, promptLifetimeMs: 600_000 });
+  const settings = { database, port: await freePort(), simulatorUrl: world.url, ...more };
+  const served = await startServer(settings);
+  const client = createClient({ baseUrl: served.url, apiKey: key });
+  const phones = [1, 2, 3, 4, 5].map((n) => `25471100012${n}`);
+  const created = await Promise.all(phones.map((phone, i) => client.payments.create({ amount: 100 + i, reference: `ORDER-${i}`, phone })));
+  return { database, world, settings, served, client, phones, ids: created.map(({ id }) => id) };
+}
+
+type Desk = Awaited<ReturnType<typeof promptsOut>>;
+
+/** PostgreSQL stops, then everybody types the PIN; resolves to what Safaricom was answered. */
+async function payWhileDown({ world, phones }: Desk): Promise<unknown[]> {
+  await postgres.halt();
+  for (const phone of phones) world.simulator.phone(phone).enterPin('1234');
+  const { deliveries } = world.simulator;
+  await until('all callbacks are answered', () => deliveries.length === phones.length && deliveries.every((d) => d.status !== 'pending'));
+  return deliveries.map((d) => d.status);
+}
+
+async function close({ world, served }: Desk): Promise<void> {
+  await served.kill();
+  await world.close();
+}
+
+test('D-25 with PostgreSQL really stopped, callbacks are answered from the journal, and paid once it is back', async () => {
+  const spillDir = join(folder, 'spill');
+  const desk = await promptsOut({ spillDir });
+  try {
+    expect(await payWhileDown(desk)).toEqual([200, 200, 200, 200, 200]);
+    expect(readdirSync(spillDir)).toEqual([expect.stringMatching(/\.journal$/)]);
+    await postgres.resume();
+    await until('all are paid', async () => (await desk.client.payments.list({ status: 'paid' })).items.length === 5);
+    const { items } = await desk.client.settlements.list();
+    expect(items.map(({ source }) => source)).toEqual(Array(5).fill('stk_callback'));
+    expect(items.map(({ receipt }) => receipt).toSorted()).toEqual(desk.world.simulator.bookings.map(({ receipt }) => receipt).toSorted());
+    await until('the journal is empty', () => readdirSync(spillDir).length === 0);
+  } finally {
+    await close(desk);
+  }
+});
+
+test('D-52 killed with a full journal while PostgreSQL is down: the next process brings it in, once', async () => {
+  const spillDir = join(folder, 'spill-of-the-dead');
+  const desk = await promptsOut({ spillDir });
+  try {
+    expect(await payWhileDown(desk)).toEqual([200, 200, 200, 200, 200]);
+    await desk.served.kill();
+    await postgres.resume();
+    const next = await startServer(desk.settings);
+    try {
+      await until('all are paid', async () => (await desk.client.payments.list({ status: 'paid' })).items.length === 5);
+      await until('all are released', async () => (await rowsOf(desk.database, 'select payment_id from shop_releases')).length >= 5);
+      const inbox = await rowsOf(desk.database, 'select copies from malipo_inbox where attempt_id is not null');
+      expect(inbox).toHaveLength(5);
+      expect(readdirSync(spillDir)).toEqual([]);
+      const released = (await rowsOf(desk.database, 'select payment_id from shop_releases')).map((row) => row['payment_id']);
+      expect(released.toSorted()).toEqual(desk.ids.toSorted());
+    } finally {
+      await next.kill();
+    }
+  } finally {
+    await close(desk);
+  }
+});
+
+test('D-25 without a spill folder a stopped PostgreSQL answers 503: nothing is called kept that is not', async () => {
+  const desk = await promptsOut({});
+  try {
+    expect(await payWhileDown(desk)).toEqual([503, 503, 503, 503, 503]);
+    await postgres.resume();
+    expect(await rowsOf(desk.database, 'select id from malipo_inbox where attempt_id is not null')).toEqual([]);
+    // Safaricom sends it again, or a check finds it: here the former.
+    for (const { checkoutRequestId } of desk.world.simulator.bookings) {
+      await until('it is taken', async () => (await desk.world.simulator.redeliver(checkoutRequestId ?? '')).status === 200);
+    }
+    await until('all are paid', async () => (await desk.client.payments.list({ status: 'paid' })).items.length === 5);
+  } finally {
+    await close(desk);
+  }
+});
