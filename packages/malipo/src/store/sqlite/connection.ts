@@ -52,10 +52,10 @@ function prepare(database: Database.Database, path: string, afterFailure: boolea
   database.pragma('cache_size = -65536');
   database.pragma('foreign_keys = on');
   database.pragma('temp_store = memory');
-  // What was written to the log after a failed fsync may never reach the disk: nothing may be appended to it.
-  if (afterFailure) assertCheckpointed(database);
   // The driver would wait for other processes by blocking this one; the line of transactions waits without.
   database.pragma('busy_timeout = 0');
+  // What was written to the log before a failed fsync may never reach the disk: nothing may be appended to it.
+  if (afterFailure) assertCheckpointed(database);
 }
 
 function assertCheckpointed(database: Database.Database): void {

@@ -2,7 +2,7 @@ import { StoreError } from '../errors.ts';
 
 const codeOf = (error: unknown): string => (error instanceof Error && 'code' in error ? String(error.code) : '');
 
-export const isBusy = (error: unknown): boolean => /^SQLITE_(BUSY|LOCKED)/.test(codeOf(error));
+export const isBusy = (error: unknown): boolean => /^(SQLITE_(BUSY|LOCKED)|store_busy)/.test(codeOf(error));
 
 /** What was written may look as if it were on the disk, and not be. */
 export const isDiskFault = (error: unknown): boolean => codeOf(error).startsWith('SQLITE_IOERR');

@@ -62,8 +62,8 @@ export function groupCommit(path: string, system: System, limits: GroupLimits): 
   const begin = async (): Promise<Connection> => {
     const until = system.now() + limits.busyMs;
     for (let waitMs = 1; ; waitMs = Math.min(2 * waitMs, 20)) {
-      const connection = await connected();
       try {
+        const connection = await connected();
         connection.run(beginImmediate, []);
         return connection;
       } catch (error) {

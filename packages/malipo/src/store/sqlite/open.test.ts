@@ -1,7 +1,8 @@
-import { access, mkdir, writeFile } from 'node:fs/promises';
+import { access, mkdir, stat, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import Database from 'better-sqlite3';
 import { expect, test } from 'vitest';
+import { connect } from './connection.ts';
 import { freshFile } from './fresh-file.ts';
 import { sqlite } from './index.ts';
 import { assertSafe, loadDriver } from './load-driver.ts';
@@ -84,6 +85,29 @@ test('on an old Node it says so instead of ending the process', async () => {
       message: expect.stringContaining('npm install better-sqlite3'),
     });
   }
+});
+
+test('after a failed sync the log is emptied before anything is appended to it', async () => {
+  const path = await freshFile();
+  const store = sqlite(path);
+  await store.migrate();
+  const other = new Database(path);
+  // It has the log open from here on, so that closing the store leaves the log.
+  expect(other.prepare('select id from malipo_slots').all()).toEqual([]);
+  await store.transaction((tx) => tx.insert('slots', [{ id: 'a', attemptId: 'a', freeAt: null }]));
+  await store.close();
+  expect((await stat(`${path}-wal`)).size).toBeGreaterThan(0);
+
+  const reading = other.prepare('select id from malipo_slots').iterate();
+  reading.next();
+  await expect(connect(path, true)).rejects.toMatchObject({ code: 'store_busy' });
+  reading.return?.();
+
+  const again = await connect(path, true);
+  expect((await stat(`${path}-wal`)).size).toBe(0);
+  expect(again.query('select id from malipo_slots', [])).toEqual([{ id: 'a' }]);
+  again.close();
+  other.close();
 });
 
 test('an SQLite that can corrupt databases is refused', () => {
