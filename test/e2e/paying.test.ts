@@ -1,4 +1,3 @@
-import { AxeBuilder } from '@axe-core/playwright';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { launchBrowser } from '../setup/browser.ts';
@@ -166,19 +165,6 @@ test('a lost connection is said, and the page catches up by itself', async () =>
   await context.close();
 });
 
-test.for(['light', 'dark'] as const)('shop, payment page and phone pass the accessibility rules in %s', async (colorScheme) => {
-  const stage = await openStage(browser, desk, { colorScheme });
-  await expectAccessible(stage.page);
-  await stage.buy('Coffee, 250 g');
-  await stage.sees('Look at your phone, enter your PIN');
-  await stage.phone.getByLabel('M-PESA PIN').waitFor();
-  await expectAccessible(stage.page);
-  await stage.phone.getByRole('button', { name: 'Cancel' }).click();
-  await stage.sees('You cancelled the request');
-  await expectAccessible(stage.page);
-  await stage.page.context().close();
-});
-
 test('no page complained to the console', () => {
   expect(trouble.filter((message) => !message.includes('ERR_INTERNET_DISCONNECTED'))).toEqual([]);
 });
@@ -190,12 +176,3 @@ async function tabTo(page: Page, label: string): Promise<void> {
 }
 
 const focusedId = (page: Page): Promise<string> => page.evaluate(() => document.activeElement?.id ?? '');
-
-async function expectAccessible(page: Page): Promise<void> {
-  // Each frame is a page with landmarks of its own.
-  const { violations } = await new AxeBuilder({ page })
-    .withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'])
-    .disableRules('landmark-unique')
-    .analyze();
-  expect(violations.map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.target.join(' ')).join(', ')}`)).toEqual([]);
-}
