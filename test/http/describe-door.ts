@@ -4,6 +4,7 @@ import { createSimulator } from '@malipo/simulator';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { createMalipo } from '../../packages/malipo/src/create-malipo.ts';
 import type { Malipo } from '../../packages/malipo/src/create-malipo.ts';
+import type { Store } from '../../packages/malipo/src/store/contract.ts';
 import { memoryStore } from '../../packages/malipo/src/store/memory/index.ts';
 import { paybill } from './world.ts';
 
@@ -124,10 +125,9 @@ const requests: readonly Sent[] = [
 ];
 
 /** The same twenty requests through any door, over a real socket, and what only a socket can show. */
-export function describeDoor(name: string, makeDoor: MakeDoor): void {
+export function describeDoor(name: string, makeDoor: MakeDoor, store: Store = memoryStore()): void {
   describe(name, () => {
     const simulator = createSimulator();
-    const store = memoryStore();
     const malipo = createMalipo({
       store,
       environment: 'simulator',
@@ -152,6 +152,7 @@ export function describeDoor(name: string, makeDoor: MakeDoor): void {
     });
     afterAll(async () => {
       await close();
+      await store.close();
       simulator.stop();
     });
 

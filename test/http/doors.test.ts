@@ -1,12 +1,17 @@
 import { createServer } from 'node:http';
 import type { RequestListener, Server } from 'node:http';
+import { mkdtempSync, rmSync } from 'node:fs';
 import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import express from 'express';
-import { expect, test } from 'vitest';
+import { afterAll, expect, test } from 'vitest';
 import { realSystem } from '@malipo/daraja/values';
 import { toExpress } from '../../packages/malipo/src/http/express.ts';
 import { serve, toNodeListener } from '../../packages/malipo/src/http/node.ts';
+import { sqlite } from '../../packages/malipo/src/store/sqlite/index.ts';
 import { describeDoor } from './describe-door.ts';
+import type { MakeDoor } from './describe-door.ts';
 import { openWorld } from './world.ts';
 
 async function listen(listener: RequestListener): Promise<{ port: number; close(): Promise<void> }> {
@@ -20,10 +25,16 @@ async function listen(listener: RequestListener): Promise<{ port: number; close(
   return { port: (server.address() as AddressInfo).port, close };
 }
 
-describeDoor('serve', async (malipo) => {
+const served: MakeDoor = async (malipo) => {
   const server = await serve(malipo, { port: 0, host: 'localhost', graceMs: 100 });
   return { port: Number(new URL(server.url).port), close: () => server.close() };
-});
+};
+
+describeDoor('serve', served);
+
+const folder = mkdtempSync(join(tmpdir(), 'malipo-doors-'));
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+describeDoor('serve, on SQLite', served, sqlite(join(folder, 'malipo.db')));
 
 describeDoor('a plain Node server', (malipo) => listen(toNodeListener(malipo.handler)));
 

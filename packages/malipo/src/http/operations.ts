@@ -1,7 +1,7 @@
 import { MalipoError } from '@malipo/daraja/values';
 import type { Engine } from '../engine/api.ts';
+import { sameSecret } from '../engine/hash.ts';
 import { problem } from './problems.ts';
-import { sameSecret } from './sign-in.ts';
 
 const headers = { 'content-type': 'application/json', 'cache-control': 'no-store' };
 const json = (value: unknown): Response => new Response(JSON.stringify(value), { status: 200, headers });
@@ -29,7 +29,7 @@ export async function answerTick(engine: Engine, request: Request): Promise<Resp
   if (request.method !== 'POST' && request.method !== 'GET')
     throw problem('method_not_allowed', 'Call /tick by POST or GET.', { allow: 'GET, POST' });
   const given = /^Bearer +(\S+) *$/i.exec(request.headers.get('authorization') ?? '')?.[1] ?? '';
-  if (!(await sameSecret(given, secret)))
+  if (!sameSecret(given, secret))
     throw problem('tick_secret_invalid', 'Call /tick with the header Authorization: Bearer and the configured tick secret.');
   const { done, nextAt } = await engine.tick();
   return json({ done, nextAt: nextAt === null ? null : new Date(nextAt).toISOString() });

@@ -97,14 +97,3 @@ function rememberKeys(engine: Engine): (key: string) => Promise<Verified> {
     return owner;
   };
 }
-
-/** True when both texts are equal; takes as long whether they differ early or late. */
-export async function sameSecret(left: string, right: string): Promise<boolean> {
-  const [a, b] = await Promise.all([digest(left), digest(right)]);
-  let differences = 0;
-  for (const [i, byte] of a.entries()) differences |= byte ^ (b[i] ?? 0);
-  return differences === 0;
-}
-
-const digest = async (text: string): Promise<Uint8Array> =>
-  new Uint8Array(await crypto.subtle.digest('SHA-256', new TextEncoder().encode(text)));
