@@ -81,7 +81,7 @@ const strangeAmounts: readonly unknown[] = [
   [],
   {},
   '1,000',
-  9007199254740993,
+  2 ** 60,
 ];
 
 /** Sets something deep inside of a true body. */

@@ -30,7 +30,7 @@ export async function startServer(settings: ServerSettings, under: readonly stri
 
 /** The same, without waiting. */
 export function spawnServer(settings: ServerSettings, under: readonly string[] = []): Served & { readonly listening: Promise<void> } {
-  const [command = '', ...args] = [...under, process.execPath, '--conditions=malipo-source', script, JSON.stringify(settings)];
+  const [command, ...args] = [...under, process.execPath, '--conditions=malipo-source', script, JSON.stringify(settings)];
   const env = { ...process.env, NODE_OPTIONS: '', NODE_COMPILE_CACHE: compiled };
   const child = spawn(command, args, { stdio: ['ignore', 'pipe', 'pipe'], env, detached: true });
   let log = '';
