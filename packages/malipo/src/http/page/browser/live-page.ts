@@ -27,7 +27,8 @@ export function livePage(): void {
   let stream: EventSource | undefined;
   let nextTimer = 0;
   let lostTimer = 0;
-  let pollMs = 2000;
+  const firstPollMs = 4000;
+  let pollMs = firstPollMs;
 
   const tell = (text: string): void => {
     // Emptied first: the same words twice would otherwise be read once.
@@ -35,7 +36,6 @@ export function livePage(): void {
     setTimeout(() => (said.textContent = text), 60);
   };
 
-  // --- Network ---
   const showLost = (text: string): void => {
     if (network.hidden || network.textContent !== text) {
       network.textContent = text;
@@ -48,13 +48,12 @@ export function livePage(): void {
   const found = (): void => {
     clearTimeout(lostTimer);
     lostTimer = 0;
-    pollMs = 2000;
+    pollMs = firstPollMs;
     if (network.hidden) return;
     network.hidden = true;
     tell(words['online'] ?? '');
   };
 
-  // --- States ---
   const startCountdowns = (): void => {
     for (const span of main.querySelectorAll<HTMLElement>('[data-countdown]'))
       span.dataset['end'] = String(performance.now() + Number(span.dataset['countdown']));
@@ -127,7 +126,10 @@ export function livePage(): void {
       const answer = await fetch(path, { headers: { accept: 'application/json' }, cache: 'no-store' });
       if (answer.status === 401 || answer.status === 404) return location.reload();
       if (answer.ok) {
-        show(await answer.json());
+        const state: LiveState = await answer.json();
+        show(state);
+        // A stream that the browser gave up, as after an error page of a proxy, is opened again.
+        if (stream?.readyState === EventSource.CLOSED && !state.isFinal) listen();
         return found();
       }
     } catch {
@@ -146,12 +148,10 @@ export function livePage(): void {
     });
     stream.addEventListener('error', () => {
       lost(2500);
-      // A stream that the browser gave up is replaced by asking now and then.
       if (stream?.readyState === EventSource.CLOSED) scheduleNext(pollMs);
     });
   };
 
-  // --- Forms ---
   const send = async (form: HTMLFormElement, submitter: HTMLElement | null): Promise<void> => {
     const button = submitter instanceof HTMLButtonElement ? submitter : form.querySelector('button');
     if (!button || button.getAttribute('aria-disabled') === 'true') return;
