@@ -1,11 +1,11 @@
 import { spawnSync } from 'node:child_process';
 import { expect, test } from 'vitest';
-import { freshFile } from '../../../packages/malipo/src/store/sqlite/fresh-file.ts';
+import { freshFile } from './fresh-file.ts';
 import { auditFile, runWriter } from './told-and-kept.ts';
 
 /** strace puts errors into system calls; SQLite's file locks and reads stay as they are. */
 const inject = (fault: string): string => `exec strace -f -qq -o /dev/null -e trace=${fault.split(':')[0]} -e inject=${fault} $WRITER`;
-const hasStrace = spawnSync('strace', ['-V']).status === 0;
+const hasStrace = spawnSync('sh', ['-c', 'command -v strace']).status === 0;
 
 const every = [3, 4, 5, 7, 9, 12];
 const straceFaults = [
@@ -30,7 +30,7 @@ test.each(hasStrace ? [...sizeFaults, ...straceFaults] : sizeFaults)(
   async (_, command) => {
     const path = await freshFile();
     const told = await runWriter(command, path, 16, 12);
-    expect(auditFile(path, told)).toEqual([]);
+    expect(await auditFile(path, told)).toEqual([]);
     expect([...told.failures.keys()].filter((code) => !expected.includes(code))).toEqual([]);
   },
 );

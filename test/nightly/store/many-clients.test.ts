@@ -1,6 +1,6 @@
 import { realSystem } from '@malipo/daraja/values';
 import { expect, test } from 'vitest';
-import { auditManyClients, prepareManyClients, runManyClients } from '../../../packages/malipo/src/store/postgres/many-clients.ts';
+import { auditManyClients, prepareManyClients, runManyClients } from './many-clients.ts';
 import { postgres } from '../../../packages/malipo/src/store/postgres/index.ts';
 import { freshDatabase } from '../../setup/postgres.ts';
 

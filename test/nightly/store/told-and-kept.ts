@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import Database from 'better-sqlite3';
+import { connect } from '../../../packages/malipo/src/store/sqlite/connection.ts';
 import { sqlite } from '../../../packages/malipo/src/store/sqlite/index.ts';
 
 const script = new URL('./write-until-told.ts', import.meta.url).pathname;
@@ -44,14 +44,15 @@ async function prepare(path: string): Promise<void> {
 }
 
 /** What is wrong with the file afterwards, in words. */
-export function auditFile(path: string, told: Told): string[] {
-  const file = new Database(path);
+export async function auditFile(path: string, told: Told): Promise<string[]> {
+  const file = await connect(path, false);
   try {
     const wrong: string[] = [];
-    const integrity = file.pragma('integrity_check', { simple: true });
-    if (integrity !== 'ok') wrong.push(`integrity_check says ${String(integrity)}`);
-    const slots = new Set(file.prepare('select id from malipo_slots').pluck().all() as string[]);
-    const bodies = new Map(file.prepare('select queue, count(*) from malipo_inbox group by queue').raw().all() as [string, number][]);
+    const [integrity] = file.query('pragma integrity_check', []);
+    if (integrity?.['integrity_check'] !== 'ok') wrong.push(`integrity_check says ${JSON.stringify(integrity)}`);
+    const slots = new Set(file.query('select id from malipo_slots', []).map(({ id }) => String(id)));
+    const counted = file.query('select queue, count(*) as bodies from malipo_inbox group by queue', []);
+    const bodies = new Map(counted.map((row) => [String(row['queue']), row['bodies']]));
     for (const id of told.kept) if (!slots.has(id)) wrong.push(`${id} was acknowledged and is lost`);
     for (const id of slots) if (bodies.get(id) !== 2) wrong.push(`${id} is there in part`);
     for (const id of bodies.keys()) if (!slots.has(id)) wrong.push(`${id} is there in part`);

@@ -1,5 +1,5 @@
 import { sql } from 'kysely';
-import { expect, onTestFinished, test } from 'vitest';
+import { beforeAll, expect, onTestFinished, test } from 'vitest';
 import { freshDatabase } from '../../../../test/setup/postgres.ts';
 import type { Store } from './contract.ts';
 import type { Migration } from './migrations.ts';
@@ -8,8 +8,11 @@ import { postgres } from './postgres/index.ts';
 import { shapes } from './shape.ts';
 import { writers } from './sql/dialects.ts';
 import { snake, tableName } from './sql/names.ts';
-import { freshFile } from './sqlite/fresh-file.ts';
+import { freshFile } from '../../../../test/nightly/store/fresh-file.ts';
 import { sqlite } from './sqlite/index.ts';
+
+/** Starting PostgreSQL belongs to no test's time. */
+beforeAll(async () => (await freshDatabase()).drop());
 
 async function migrated(store: Store): Promise<Store> {
   onTestFinished(() => store.close());

@@ -1,18 +1,21 @@
 import { realSystem } from '@malipo/daraja/values';
-import { expect, onTestFinished, test } from 'vitest';
+import { beforeAll, expect, onTestFinished, test } from 'vitest';
 import { freshDatabase } from '../../../../../test/setup/postgres.ts';
 import { sampleRow } from '../conformance/sample-rows.ts';
 import type { Store, Tx } from '../contract.ts';
-import { breakingProxy } from './breaking-proxy.ts';
+import { breakingProxy } from '../../../../../test/nightly/store/breaking-proxy.ts';
 import { postgres } from './index.ts';
 import { loadDriver } from './load-driver.ts';
-import { auditManyClients, prepareManyClients, runManyClients } from './many-clients.ts';
+import { auditManyClients, prepareManyClients, runManyClients } from '../../../../../test/nightly/store/many-clients.ts';
 
 const times = <R>(count: number, make: (at: number) => R): R[] => Array.from({ length: count }, (_, at) => make(at));
 const slot = (id: string) => sampleRow('slots', { id });
 const insert = (id: string) => (tx: Tx) => tx.insert('slots', [slot(id)]);
 const isKept = async (store: Store, id: string): Promise<boolean> =>
   (await store.transaction((tx) => tx.get('slots', [id])))[0] !== undefined;
+
+/** Starting PostgreSQL belongs to no test's time. */
+beforeAll(async () => (await freshDatabase()).drop());
 
 async function database(): Promise<string> {
   const { url, drop } = await freshDatabase();
@@ -132,6 +135,13 @@ test('a function that awaits something else is given up, and its row is free aga
     }),
   ).rejects.toMatchObject({ code: 'transaction_too_long' });
   expect(await store.transaction(insert('hung'))).toEqual([true]);
+});
+
+test('a statement that does not end is given up without waiting for it', async () => {
+  const store = await migrated(await database(), { transactionLimitMs: 100 });
+  const started = realSystem.now();
+  await expect(store.transaction((tx) => tx.sql('select pg_sleep(15)'))).rejects.toMatchObject({ code: 'transaction_too_long' });
+  expect(realSystem.now() - started).toBeLessThan(10_000);
 });
 
 test('every claim of one row is settled although 40 want it, with 2 connections or 40', async () => {

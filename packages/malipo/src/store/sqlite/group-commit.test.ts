@@ -3,7 +3,7 @@ import Database from 'better-sqlite3';
 import { expect, onTestFinished, test } from 'vitest';
 import { sampleRow } from '../conformance/sample-rows.ts';
 import type { Store, Tx } from '../contract.ts';
-import { freshFile } from './fresh-file.ts';
+import { freshFile } from '../../../../../test/nightly/store/fresh-file.ts';
 import type { GroupCommit } from './group-commit.ts';
 import { groupCommit } from './group-commit.ts';
 import { storeOver } from './store-over.ts';

@@ -3,7 +3,7 @@ import { dirname } from 'node:path';
 import Database from 'better-sqlite3';
 import { expect, test } from 'vitest';
 import { connect } from './connection.ts';
-import { freshFile } from './fresh-file.ts';
+import { freshFile } from '../../../../../test/nightly/store/fresh-file.ts';
 import { sqlite } from './index.ts';
 import { assertSafe, loadDriver } from './load-driver.ts';
 

@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { realSystem } from '@malipo/daraja/values';
 import { expect, test } from 'vitest';
-import { freshFile } from './fresh-file.ts';
+import { freshFile } from '../../../../../test/nightly/store/fresh-file.ts';
 import { sqlite } from './index.ts';
 
 const index = new URL('./index.ts', import.meta.url).href;

@@ -1,6 +1,6 @@
 import type { System } from '@malipo/daraja/values';
-import { sampleRow } from '../conformance/sample-rows.ts';
-import type { Store, Tx } from '../contract.ts';
+import { sampleRow } from '../../../packages/malipo/src/store/conformance/sample-rows.ts';
+import type { Store, Tx } from '../../../packages/malipo/src/store/contract.ts';
 
 /** What clients were told; compared with what is there afterwards. */
 export interface Told {
