@@ -1,4 +1,4 @@
-import type { AcceptedPush } from '@malipo/simulator';
+import type { AcceptedPush, Booking } from '@malipo/simulator';
 import type { Row } from '../../packages/malipo/src/store/schema.ts';
 import { compare } from './auditor.ts';
 import type { Facts } from './auditor.ts';
@@ -26,15 +26,32 @@ function auditPush(world: World, attempt: Row<'attempts'>, push: AcceptedPush): 
   });
   const isAnswerable = attempt.checkoutRequestId === push.checkoutRequestId;
   const { booking, result } = push;
-  if (booking && (isAnswerable || heard(world, push))) {
-    compare(world, `Attempt ${attempt.id} (${push.checkoutRequestId})`, attempt, { status: 'succeeded', failure: null, receipt: booking.receipt });
+  const isHeard = booking !== undefined && heard(world, push);
+  const name = `Attempt ${attempt.id} (${push.checkoutRequestId})`;
+  if (booking && isHeard) {
+    compare(world, name, attempt, { status: 'succeeded', failure: null, receipt: booking.receipt, receiptBy: 'direct' });
+  } else if (booking && isAnswerable && !paidAfterTimeout(push)) {
+    compare(world, name, attempt, { status: 'succeeded', failure: null });
+    auditInferred(world, name, attempt, booking);
   } else if (booking) {
     notebook.count('success only inferred');
   } else if (isAnswerable) {
-    compare(world, `Attempt ${attempt.id} (${push.checkoutRequestId})`, attempt, { status: 'failed', resultCode: String(result?.code) });
+    compare(world, name, attempt, { status: 'failed', resultCode: String(result?.code) });
   } else if (attempt.status === 'succeeded' || attempt.status === 'prompted') {
     notebook.violation('book', `Attempt ${attempt.id} is ${attempt.status}, and neither answer nor success can have been heard.`);
   } else notebook.count('attempt whose end nobody heard');
+}
+
+/** Told as failed first; we ask once more after five minutes, and leave the money to the sweep after that. */
+const paidAfterTimeout = (push: AcceptedPush): boolean => push.faults.some((rule) => rule.fault === 'callbackAfterTimeout');
+
+/** No witness named the receipt for this prompt: it is its own, or one of the same payment that looks just like it. */
+function auditInferred(world: World, name: string, attempt: Row<'attempts'>, booking: Booking): void {
+  if (attempt.receipt === booking.receipt) return;
+  const twin = world.simulator.bookings.find((b) => b.receipt === attempt.receipt);
+  const isTwin = twin?.amount === booking.amount && twin.phone === booking.phone && twin.shortcode === booking.shortcode;
+  if (isTwin) world.notebook.count('receipt inferred from a twin');
+  else world.notebook.violation('book', `${name}: its receipt should be ${booking.receipt}; the book says ${attempt.receipt}.`);
 }
 
 /** A true, whole success came to the attempt's own address and was answered 2xx. */

@@ -31,10 +31,13 @@ function auditWish(world: World, order: Order, payment: Row<'payments'>): void {
     metadata: null,
     returnUrl: null,
     phone: order.isPhoneTold || order.prompted.some((p) => p.isSure) ? order.phone : order.prompted.length > 0 ? payment.phone : null,
-    expiresAt: order.expiresAt === undefined ? payment.createdAt + (plan.engine.expiresAfterMs ?? 0) : Date.parse(order.expiresAt),
+    ...(order.expiresAt === undefined ? {} : { expiresAt: Date.parse(order.expiresAt) }),
     ...(order.id === undefined ? {} : { id: order.id, accountReference: order.accountReference, clientSecret: order.secret, createdAt: Date.parse(order.createdAt ?? '') }),
     ...(order.wantedAccount === undefined ? {} : { accountReference: order.wantedAccount }),
   });
+  const lifeMs = plan.engine.expiresAfterMs ?? 0;
+  if (order.expiresAt === undefined && (payment.expiresAt < order.askedAt + lifeMs || payment.expiresAt > payment.createdAt + lifeMs))
+    notebook.violation('book', `Payment ${order.reference} expires at another time than ${lifeMs} ms after it was asked for.`);
   if (payment.createdAt < order.askedAt || payment.createdAt > (order.answeredAt ?? Infinity))
     notebook.violation('book', `Payment ${order.reference} was created at another time than it was asked for.`);
 }

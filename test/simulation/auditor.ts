@@ -1,4 +1,4 @@
-import type { AcceptedPush, Booking } from '@malipo/simulator';
+import type { Booking } from '@malipo/simulator';
 import type { Row } from '../../packages/malipo/src/store/schema.ts';
 import { auditAttempts } from './audit-attempts.ts';
 import { auditPayments } from './audit-payments.ts';
@@ -22,8 +22,6 @@ export interface Facts {
 }
 
 export const PULL_SECOND_MS = 1_000;
-/** Between our sending a push and Safaricom's taking it: a token, a queue, a slow gateway. */
-const SENDING_MS = 75_000;
 const COMPLETED_WITHIN_MS = 300_000;
 const SKEW_MS = 60_000;
 
@@ -86,19 +84,20 @@ function possibleOwners({ world }: Pick<Facts, 'world'>, booking: Booking, owner
   const named = owners.get(`${booking.shortcode} ${plain(booking.accountReference)}`);
   if (!isTill || (booking.channel === 'stk' && plan.simulator.switches.tillBillReference !== 'empty')) return [named];
   // A till has no account: by hand, only phone, amount and time tell whether this completes a prompt.
-  const guesses = [...world.vendor.accepted.values()]
-    .filter((push) => isGuess(push, booking))
-    .map((push) => owners.get(`${booking.shortcode} ${push.accountReference}`));
+  const guesses = [...world.ledger.rows.attempts.values()]
+    .filter((attempt) => isGuess(attempt, booking))
+    .map((attempt) => owners.get(`${booking.shortcode} ${attempt.accountReference}`));
   if (booking.channel === 'byHand') return [undefined, ...guesses];
   return guesses.length > 1 ? [named, ...guesses] : [named];
 }
 
-const isGuess = (push: AcceptedPush, booking: Booking): boolean =>
-  push.phone === booking.phone &&
-  push.amount === booking.amount &&
-  push.account.shortcode.number === booking.shortcode &&
-  booking.completedAt >= push.askedAt - SKEW_MS - SENDING_MS &&
-  booking.completedAt <= push.askedAt + COMPLETED_WITHIN_MS;
+const isGuess = (attempt: Row<'attempts'>, booking: Booking): boolean =>
+  attempt.sentAt !== null &&
+  attempt.phone === booking.phone &&
+  attempt.amountCents === booking.amount * 100 &&
+  attempt.shortcode === booking.shortcode &&
+  toldTime(booking) >= attempt.sentAt - SKEW_MS &&
+  toldTime(booking) <= attempt.sentAt + COMPLETED_WITHIN_MS;
 
 /** Invariant 3, and nothing more than that: each receipt stands in the book exactly once, for what it moved. */
 function auditMoney({ world }: Facts): Verdict {

@@ -53,7 +53,6 @@ export const memorySite: OpenSite = async (plan, system, dice, ledger, notebook)
   const { twice, abort, hop } = plan.store;
   const scheduler = twice + abort + hop > 0 ? createScheduler(plan, system, dice, notebook) : undefined;
   const store = memoryStore({ committed: ledger.committed, ...(scheduler ? { scheduler } : {}) });
-  await store.migrate();
   return {
     handle: () => store.handle(),
     settle: () => system.drain(),
