@@ -93,7 +93,21 @@ async function pullRegistered(shortcode: Shortcode, from: Instant, to: Instant, 
   }
 }
 
-async function recordSweep(shortcode: Shortcode, rows: readonly PullRow[], to: Instant, context: Context): Promise<void> {
+/** One sweep's window, and when its job comes again if this process dies. */
+interface Sweep {
+  readonly from: Instant;
+  readonly to: Instant;
+  readonly leaseUntil: Instant | null;
+}
+
+async function takeSweep(tx: Tx, shortcode: Shortcode, now: Instant): Promise<Sweep> {
+  const until = await sweptUntil(tx, shortcode);
+  const [job] = await tx.get('jobs', [jobs.sweepId(shortcode.environment, shortcode.number)]);
+  const from = Math.max(until - SWEEP_OVERLAP_MS - ZONE_DOUBT_MS, now - PULL_REACH_MS) as Instant;
+  return { from, to: now, leaseUntil: job?.runAt ?? null };
+}
+
+async function recordSweep(shortcode: Shortcode, rows: readonly PullRow[], { to, leaseUntil }: Sweep, context: Context): Promise<void> {
   const { store, system } = context;
   for (let i = 0; i < rows.length; i += ROWS_PER_TRANSACTION) {
     const evidence = rows.slice(i, i + ROWS_PER_TRANSACTION).map((row) => readPullRow(row, shortcode, system.now(), system));
@@ -101,8 +115,10 @@ async function recordSweep(shortcode: Shortcode, rows: readonly PullRow[], to: I
   }
   await store.transaction(async (tx) => {
     await setRegister(tx, cursorId(shortcode), to, context);
+    const [job] = await tx.get('jobs', [jobs.sweepId(shortcode.environment, shortcode.number)]);
     const next = jobs.sweep(shortcode.environment, shortcode.number, later(system.now(), context.sweepEveryMs), system.now());
-    await writeJobs(tx, [next]);
+    // Another time than the lease's was set meanwhile by somebody who wants the next sweep soon.
+    await writeJobs(tx, [{ ...next, keepSooner: (job?.runAt ?? null) !== leaseUntil }]);
   });
   context.nudges.work();
 }
@@ -118,11 +134,10 @@ export async function sweepShortcode(ref: string, context: Context): Promise<voi
     await context.store.transaction((tx) => tx.delete('jobs', [jobs.sweepId(environment, number)]));
     return;
   }
-  const to = context.system.now();
-  const until = await context.store.transaction((tx) => sweptUntil(tx, shortcode));
-  const from = Math.max(until - SWEEP_OVERLAP_MS - ZONE_DOUBT_MS, to - PULL_REACH_MS) as Instant;
+  const now = context.system.now();
+  const sweep = await context.store.transaction((tx) => takeSweep(tx, shortcode, now));
   try {
-    await recordSweep(shortcode, await pullRegistered(shortcode, from, to, context), to, context);
+    await recordSweep(shortcode, await pullRegistered(shortcode, sweep.from, sweep.to, context), sweep, context);
   } catch (error) {
     if (!(error instanceof DarajaError)) throw error;
     context.report({
