@@ -159,6 +159,18 @@ test('every claim of one row is settled although 40 want it, with 2 connections 
   }
 });
 
+test('four processes may want the same row at the same moment, again and again', async () => {
+  const url = await database();
+  const stores = await Promise.all(times(4, () => migrated(url, { connections: 8 })));
+  await stores[0]?.transaction((tx) => tx.insert('registers', [sampleRow('registers', { id: 'seq', value: 0 })]));
+  const add = async (tx: Tx): Promise<void> => {
+    const [row] = await tx.get('registers', ['seq']);
+    await tx.update('registers', [{ id: 'seq', value: Number(row?.value) + 1 }]);
+  };
+  await Promise.all(stores.flatMap((store) => times(40, () => store.transaction(add))));
+  expect(await stores[0]?.transaction((tx) => tx.get('registers', ['seq']))).toMatchObject([{ value: 160 }]);
+});
+
 test('a collision that the function catches or disguises still runs again', async () => {
   const store = await migrated(await database());
   await store.transaction((tx) => tx.insert('registers', [sampleRow('registers', { id: 'a', value: 0 })]));

@@ -54,9 +54,10 @@ export function postgres(urlOrOptions: string | PostgresOptions): Store {
       opened = undefined;
       throw error;
     });
-  const transaction = transactions(pool, room, (session, watch) => postgresTx(session, written, batch, watch), system, {
+  const transaction = transactions(pool, room, (session, watch, touched) => postgresTx(session, written, batch, watch, touched), system, {
     runs: 8,
     aloneFrom: 4,
+    lockFrom: 6,
     transactionMs: options.transactionLimitMs ?? 5000,
   });
   const whileOpen = async <R>(run: () => Promise<R>): Promise<R> => {

@@ -1,10 +1,11 @@
 import { checkChange, checkIds, checkRow, rowMissing } from '../check-values.ts';
 import type { Tx } from '../contract.ts';
 import type { Operations } from '../operations.ts';
-import type { Row } from '../schema.ts';
+import type { Row, TableName } from '../schema.ts';
 import type { PlainRow, Shape } from '../shape.ts';
 import { shapeFor } from '../shape.ts';
 import { assertHarmless } from '../sql/app-statements.ts';
+import { tableName } from '../sql/names.ts';
 import { decodeCount, decodeRow, encodeValue } from '../sql/row-values.ts';
 import type { Statements } from '../sql/statements.ts';
 import { walkParameters } from '../sql/statements.ts';
@@ -12,26 +13,37 @@ import { planWalk } from '../walk.ts';
 import type { BatchStatements } from './batch-statements.ts';
 import type { Session } from './pool.ts';
 
-/** The operations on PostgreSQL: one round trip for many rows. */
-export function postgresTx(session: Session, statements: Statements, batch: BatchStatements, operations: Operations): Tx {
+/** The operations on PostgreSQL: one round trip for many rows. `touched` learns which tables they are about. */
+export function postgresTx(
+  session: Session,
+  statements: Statements,
+  batch: BatchStatements,
+  operations: Operations,
+  touched: Set<string>,
+): Tx {
+  const shapeOf = (table: TableName): Shape => {
+    touched.add(tableName(table));
+    return shapeFor(table);
+  };
+
   return {
     get: (table, ids) =>
       operations.run(async () => {
-        const shape = shapeFor(table);
+        const shape = shapeOf(table);
         checkIds(shape, ids);
         const rows = await readRows(session, statements, batch, shape, ids);
         return ids.map((id) => rows.get(id) as Row<typeof table> | undefined);
       }),
     find: (table, query) =>
       operations.run(async () => {
-        const shape = shapeFor(table);
+        const shape = shapeOf(table);
         const walk = planWalk(shape, query);
         const { rows } = await session.run(statements.find(shape, walk), walkParameters('postgres', walk));
         return rows.map((row) => decodeRow(shape, row) as Row<typeof table>);
       }),
     insert: (table, rows) =>
       operations.run(async () => {
-        const shape = shapeFor(table);
+        const shape = shapeOf(table);
         const checked = rows.map((row) => checkRow(shape, row));
         const answers: boolean[] = rows.map(() => false);
         for (const stretch of stretches(checked)) {
@@ -48,7 +60,7 @@ export function postgresTx(session: Session, statements: Statements, batch: Batc
       }),
     update: (table, changes) =>
       operations.run(async () => {
-        const shape = shapeFor(table);
+        const shape = shapeOf(table);
         for (const change of changes) checkChange(shape, change);
         for (const round of rounds(changes))
           await updateRows(
@@ -61,14 +73,14 @@ export function postgresTx(session: Session, statements: Statements, batch: Batc
       }),
     delete: (table, ids) =>
       operations.run(async () => {
-        const shape = shapeFor(table);
+        const shape = shapeOf(table);
         checkIds(shape, ids);
         if (ids.length === 1) await session.run(statements.deleteOne(shape), ids);
         else if (ids.length > 1) await session.run(batch.delete(shape), [ids]);
       }),
     count: (table, query, sumOf) =>
       operations.run(async () => {
-        const shape = shapeFor(table);
+        const shape = shapeOf(table);
         const walk = planWalk(shape, query);
         const { rows } = await session.run(statements.count(shape, walk, sumOf), walkParameters('postgres', walk));
         return decodeCount(rows[0]);

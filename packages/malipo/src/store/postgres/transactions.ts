@@ -13,6 +13,8 @@ export interface TransactionLimits {
   readonly runs: number;
   /** From which run on it goes alone, as far as this process is concerned. */
   readonly aloneFrom: number;
+  /** From which run on other processes wait too: it locks the tables that it writes or reads before it looks at them. */
+  readonly lockFrom: number;
   /** A function that has not ended by then awaits something else than its transaction. */
   readonly transactionMs: number;
 }
@@ -23,16 +25,18 @@ export type Transactions = <R>(work: (tx: Tx) => Promise<R>, first: boolean) => 
 export function transactions(
   pool: () => Promise<Pool>,
   lanes: Lanes,
-  makeTx: (session: Session, watch: Operations) => Tx,
+  makeTx: (session: Session, watch: Operations, touched: Set<string>) => Tx,
   system: System,
   limits: TransactionLimits,
 ): Transactions {
-  const once = async <R>(work: (tx: Tx) => Promise<R>): Promise<R> =>
+  /** `locked`: tables that nobody else writes meanwhile. */
+  const once = async <R>(work: (tx: Tx) => Promise<R>, touched: Set<string>, locked: readonly string[]): Promise<R> =>
     (await pool()).session(async (session) => {
       const watch = operations();
       try {
         await session.tell('begin isolation level serializable');
-        const value = await within(system, limits.transactionMs, work(makeTx(session, watch)));
+        if (locked.length > 0) await session.tell(`lock table ${locked.join(', ')} in share row exclusive mode`);
+        const value = await within(system, limits.transactionMs, work(makeTx(session, watch, touched)));
         watch.assertSound();
         await commit(session);
         return value;
@@ -44,9 +48,11 @@ export function transactions(
     });
 
   return async (work, first) => {
+    const touched = new Set<string>();
     for (let run = 1; ; run++) {
+      const runOnce = (): ReturnType<typeof work> => once(work, touched, run < limits.lockFrom ? [] : [...touched].sort());
       try {
-        return await (run < limits.aloneFrom ? lanes.beside(() => once(work), first || run > 1) : lanes.alone(() => once(work)));
+        return await (run < limits.aloneFrom ? lanes.beside(runOnce, first || run > 1) : lanes.alone(runOnce));
       } catch (error) {
         if (!isCollision(error) || run >= limits.runs) throw explain(error);
       }
