@@ -90,7 +90,7 @@ export async function checkAttempt(attemptId: string, context: Context): Promise
     const answer = await shortcode.daraja.stkQuery({ shortcode, checkoutRequestId: attempt.checkoutRequestId ?? '' });
     const evidence = readQueryAnswer(answer, attempt, system.now(), system);
     context.nudges.payments(await store.transaction((tx) => recordCheck(tx, attempt, evidence, context)));
-    context.nudges.work();
+    context.nudges.work('events', 'fulfil');
   } catch (error) {
     if (!(error instanceof DarajaError)) throw error;
     const isThrottled = error.retry === 'later' && !error.mayBeDone;

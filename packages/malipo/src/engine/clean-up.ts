@@ -48,5 +48,5 @@ export async function cleanUp(context: Context): Promise<void> {
     await writeJobs(tx, [jobs.cleanUp(later(now, more ? 1_000 : EVERY_MS), now)]);
     return more;
   });
-  if (isMore) context.nudges.work();
+  if (isMore) context.nudges.work('clean-up');
 }

@@ -5,12 +5,15 @@ import { fittingReference, generateAccountReference } from './account-reference.
 import type { Context } from './context.ts';
 import { conflict } from './errors.ts';
 import { sha256 } from './hash.ts';
-import type { Attempt, Cause, Known, Payment, Plan } from './known.ts';
+import type { Attempt, Cause, Known, Payment, Plan, Slot } from './known.ts';
 import { idMaker } from './known.ts';
+import { present } from './load.ts';
 import type { WantedPayment } from './parse-payment.ts';
 import { jobs } from './schedule.ts';
 import { paymentSlot, phoneSlot } from './views.ts';
-import { accountReferenceId, writePlans } from './write.ts';
+import { planDeparture } from './send-prompt.ts';
+import type { Sending } from './send-prompt.ts';
+import { accountReferenceId, fold, writePlans } from './write.ts';
 
 const SEND_BEFORE_MS = 60_000;
 /** The asking call sends by itself; the loop takes over when that process died. */
@@ -120,45 +123,53 @@ export function queueAttempt(known: Known, attempt: Attempt, now: Instant): Plan
 
 export const sendBeforeMs = (context: Context): number => context.options.sendBeforeMs ?? SEND_BEFORE_MS;
 
-/** What one transaction of `create` did. */
+/** What one transaction of `create` did: the payment it made or found, and the prompt to send now, if one was taken. */
 export interface Created {
   readonly paymentId: string;
-  /** The prompt to perform right away, if one is queued. */
-  readonly attemptId: string | null;
+  readonly known?: Known;
+  readonly work?: Sending;
 }
 
-/** Idempotency row, payment, attempt, event and jobs in one transaction. A busy phone does not lose the sale: the payment is made without a prompt. */
+/**
+ * Idempotency row, payment, attempt, event and jobs in one transaction; with `maySend` the prompt is taken for sending in
+ * it as well. A busy phone does not lose the sale: the payment is made without a prompt.
+ */
 export async function createPayment(
   tx: Tx,
   wanted: WantedPayment,
   idempotency: Idempotency | undefined,
+  maySend: boolean,
   context: Context,
 ): Promise<Created> {
   const { system } = context;
   const now = system.now();
   const id = newId('pay', system);
   const earlier = idempotency && (await claimKey(tx, idempotency, id, now));
-  if (earlier !== undefined) return { paymentId: earlier, attemptId: null };
-  const accountReference = await claimReference(tx, wanted, id, context);
-  const payment = blankPayment(wanted, id, accountReference, newToken(system), now);
+  if (earlier !== undefined) return { paymentId: earlier };
+  const payment = blankPayment(wanted, id, await claimReference(tx, wanted, id, context), newToken(system), now);
   const attempt = wanted.phone === null ? undefined : newAttempt(payment, wanted.phone, newId('att', system), sendBeforeMs(context), now);
-  const isClaimed = attempt !== undefined && (await claimSlots(tx, attempt));
-  const plan = openPlan(payment, isClaimed ? attempt : undefined, context, now);
+  const { isClaimed, slots } = attempt ? await claimSlots(tx, attempt) : { isClaimed: false, slots: [] };
+  const opened = openPlan(payment, isClaimed ? attempt : undefined, slots, context, now);
+  const departure = attempt && maySend && isClaimed ? planDeparture(opened.known, attempt, context) : undefined;
+  if (departure) await tx.insert('callbackTokens', [departure.token]);
+  const plan = departure ? fold(opened, departure.plan) : opened;
   await tx.insert('payments', [payment]);
-  await writePlans(tx, [{ before: { ...plan.known, attempts: [] }, plan }], context);
-  return { paymentId: id, attemptId: isClaimed && attempt ? attempt.id : null };
+  await writePlans(tx, [{ before: { ...opened.known, attempts: [] }, plan }], context);
+  return { paymentId: id, known: plan.known, ...(departure ? { work: departure.work } : {}) };
 }
 
-/** A new payment's own slot is always free; the phone's may be another prompt's. */
-async function claimSlots(tx: Tx, attempt: Attempt): Promise<boolean> {
-  const [phone] = await tx.insert('slots', [{ id: phoneSlot(attempt, attempt.phone), attemptId: attempt.id, freeAt: null }]);
-  if (!phone) return false;
-  await tx.insert('slots', [{ id: paymentSlot(attempt.paymentId), attemptId: attempt.id, freeAt: null }]);
-  return true;
+/** A new payment's own slot is always free; where the phone's is another prompt's, that one is shown and none is held. */
+async function claimSlots(tx: Tx, attempt: Attempt): Promise<{ isClaimed: boolean; slots: readonly Slot[] }> {
+  const own: Slot = { id: paymentSlot(attempt.paymentId), attemptId: attempt.id, freeAt: null };
+  const phone: Slot = { id: phoneSlot(attempt, attempt.phone), attemptId: attempt.id, freeAt: null };
+  const [, isFree] = await tx.insert('slots', [own, phone]);
+  if (isFree) return { isClaimed: true, slots: [own, phone] };
+  await tx.delete('slots', [own.id]);
+  return { isClaimed: false, slots: present<'slots'>(await tx.get('slots', [phone.id])) };
 }
 
-function openPlan(payment: Payment, attempt: Attempt | undefined, context: Context, now: Instant): Plan {
-  const known: Known = { payment, attempts: [], evidence: [], settlements: [], elsewhere: [], slots: [], rules: context.rulesFor(payment) };
+function openPlan(payment: Payment, attempt: Attempt | undefined, slots: readonly Slot[], context: Context, now: Instant): Plan {
+  const known: Known = { payment, attempts: [], evidence: [], settlements: [], elsewhere: [], slots, rules: context.rulesFor(payment) };
   const cause: Cause = { seed: payment.id, words: 'command create' };
   const queued = attempt ? queueAttempt(known, attempt, now) : { known, postings: [], events: [], jobs: [], problems: [] };
   return {

@@ -7,7 +7,6 @@ import { createBatcher } from './batcher.ts';
 import type { Context } from './context.ts';
 import { sha256 } from './hash.ts';
 import type { Evidence } from './known.ts';
-import { present } from './load.ts';
 import { readInboxRow } from './read-evidence.ts';
 import { weighEvidence } from './weigh-evidence.ts';
 
@@ -91,19 +90,14 @@ async function countCopies(tx: Tx, copies: readonly InboxRow[]): Promise<void> {
   );
 }
 
+/** Reads rows and weighs what they say. A row that another process understood meanwhile says nothing new. */
 async function understandAll(tx: Tx, rows: readonly InboxRow[], context: Context): Promise<string[]> {
-  const current = present<'inbox'>(
-    await tx.get(
-      'inbox',
-      rows.map((row) => row.id),
-    ),
-  ).filter((row) => row.status === 'pending');
   const attempts = await tx.get(
     'attempts',
-    current.map((row) => row.attemptId ?? ''),
+    rows.map((row) => row.attemptId ?? ''),
   );
   const evidence: Evidence[] = [];
-  const updates = current.map((row, i) => {
+  const updates = rows.map((row, i) => {
     const read = readInboxRow(row, attempts[i], context.system);
     if ('unreadable' in read) return { id: row.id, status: 'parked' as const, runAt: null, error: read.unreadable };
     evidence.push(read);
@@ -147,7 +141,7 @@ export async function understand(rows: readonly InboxRow[], context: Context): P
       await context.store.transaction((tx) => postpone(tx, rows[0]!, error, context));
     }
   }
-  context.nudges.work();
+  context.nudges.work('events', 'fulfil', 'check:claim');
 }
 
 /** Keeps messages and understands them, each in batches of what arrives together. */

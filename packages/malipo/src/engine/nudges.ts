@@ -2,37 +2,37 @@
  * In-process hints that something was committed. They only hurry: whoever misses one finds the row by polling.
  */
 export interface Nudges {
-  /** Work of some queue may be due. */
-  readonly work: () => void;
+  /** Rows of these queues may be due; `events`: some wait for their number. */
+  readonly work: (...queues: readonly string[]) => void;
   /** These payments changed. */
   readonly payments: (ids: Iterable<string>) => void;
   /** Events got numbers. */
   readonly events: () => void;
   /** Calls back on each hint until the returned function is called. */
-  readonly onWork: (listener: () => void) => () => void;
+  readonly onWork: (listener: (queues: readonly string[]) => void) => () => void;
   readonly onPayment: (id: string, listener: () => void) => () => void;
   readonly onEvents: (listener: () => void) => () => void;
 }
 
-function listeners(): { add: (listener: () => void) => () => void; call: () => void } {
-  const set = new Set<() => void>();
+function listeners<A extends unknown[]>(): { add: (listener: (...args: A) => void) => () => void; call: (...args: A) => void } {
+  const set = new Set<(...args: A) => void>();
   return {
     add: (listener) => {
       set.add(listener);
       return () => set.delete(listener);
     },
-    call: () => {
-      for (const listener of set) listener();
+    call: (...args) => {
+      for (const listener of set) listener(...args);
     },
   };
 }
 
 export function createNudges(): Nudges {
-  const work = listeners();
-  const events = listeners();
+  const work = listeners<[queues: readonly string[]]>();
+  const events = listeners<[]>();
   const byPayment = new Map<string, Set<() => void>>();
   return {
-    work: work.call,
+    work: (...queues) => work.call(queues),
     events: events.call,
     payments: (ids) => {
       if (byPayment.size === 0) return;

@@ -69,6 +69,10 @@ export async function numberEvents(context: Context): Promise<number> {
     await addDeliveries(tx, events, context);
     return events.length;
   });
-  if (count > 0) context.nudges.events();
+  if (count > 0) {
+    context.nudges.events();
+    context.nudges.work('deliver');
+  }
+  if (count === MOST_AT_ONCE) context.nudges.work('events');
   return count;
 }

@@ -12,7 +12,7 @@ import { promptPayment } from './prompt-payment.ts';
 import { jobs } from './schedule.ts';
 import type { Scope } from './scope.ts';
 import { afterOf, limitOf } from './scope.ts';
-import { sendPrompt } from './send-prompt.ts';
+import { finishPrompt, promptWaitMs } from './send-prompt.ts';
 import { viewPayment } from './views.ts';
 import { watchPayment } from './watch.ts';
 import { writeJobs, writePlans } from './write.ts';
@@ -43,18 +43,21 @@ export function createPayments(scope: Scope, context: Context, checkNow: (attemp
     const { idempotencyKey: key } = options;
     const idempotency =
       key === undefined ? undefined : { key, route: 'payments.create', tenant: `${scope.tenant}:${scope.mode}`, body: input };
-    const created = await store.transaction((tx) => createPayment(tx, wanted, idempotency, context));
-    context.nudges.work();
-    if (created.attemptId !== null) await sendPrompt(created.attemptId, context);
-    const known = await load(created.paymentId);
+    const maySend = wanted.phone !== null && (await promptWaitMs(wanted.shortcode, context)) === 0;
+    const created = await store.transaction((tx) => createPayment(tx, wanted, idempotency, maySend, context));
+    context.nudges.work('events', 'prompt');
+    const sent = created.work && (await finishPrompt(created.work, context));
+    const known = sent ?? created.known ?? (await load(created.paymentId));
     return { ...viewPayment(known, context), clientSecret: known.payment.clientSecret };
   }
 
   async function prompt(id: string, input: { phone?: string } = {}): Promise<PaymentView> {
-    await load(id);
-    const attemptId = await store.transaction((tx) => promptPayment(tx, id, input.phone, context));
-    await sendPrompt(attemptId, context);
-    return view(id);
+    const { payment } = await load(id);
+    const maySend = (await promptWaitMs(context.shortcodes.of(payment.environment, payment.shortcode), context)) === 0;
+    const work = await store.transaction((tx) => promptPayment(tx, id, input.phone, maySend, context));
+    context.nudges.work('prompt');
+    const known = work && (await finishPrompt(work, context));
+    return known ? viewPayment(known, context) : view(id);
   }
 
   async function cancel(id: string): Promise<PaymentView> {
@@ -73,7 +76,7 @@ export function createPayments(scope: Scope, context: Context, checkNow: (attemp
       return plan.known;
     });
     context.nudges.payments([id]);
-    context.nudges.work();
+    context.nudges.work('events');
     return viewPayment(known, context);
   }
 

@@ -8,7 +8,9 @@ import { conflict, notFound } from './errors.ts';
 import type { Attempt, Known, Slot } from './known.ts';
 import { loadOne } from './load.ts';
 import { isHeld, paymentSlot, phoneSlot, slotWaitMs } from './views.ts';
-import { writePlans } from './write.ts';
+import { planDeparture } from './send-prompt.ts';
+import type { Sending } from './send-prompt.ts';
+import { fold, writePlans } from './write.ts';
 
 /** Refuses when a new prompt makes no sense now, in words that say what to do instead. */
 function refuse(known: Known, context: Context, now: Instant): void {
@@ -48,8 +50,14 @@ async function takeSlot(tx: Tx, id: string, attempt: Attempt, refusal: { code: s
   throw conflict(refusal.code, refusal.message, { retryAfterMs: slotWaitMs(held, holder, now) });
 }
 
-/** Queues a new attempt for the rest of what is owed, holding the slots of payment and phone. */
-export async function promptPayment(tx: Tx, id: string, phoneInput: string | undefined, context: Context): Promise<string> {
+/** A new attempt for the rest of what is owed, holding the slots of payment and phone; with `maySend` taken for sending at once. */
+export async function promptPayment(
+  tx: Tx,
+  id: string,
+  phoneInput: string | undefined,
+  maySend: boolean,
+  context: Context,
+): Promise<Sending | undefined> {
   const now = context.system.now();
   const known = await loadOne(tx, id, context);
   if (!known) throw notFound('payment', id);
@@ -76,8 +84,10 @@ export async function promptPayment(tx: Tx, id: string, phoneInput: string | und
     { code: 'phone_busy', message: 'This phone has another prompt open. Let the customer finish it first.' },
     now,
   );
-  const plan = queueAttempt(known, attempt, now);
   const payment = known.payment.phone === phone ? known.payment : { ...known.payment, phone, updatedAt: now, cause: 'command prompt' };
-  await writePlans(tx, [{ before: known, plan: { ...plan, known: { ...plan.known, payment } } }], context);
-  return attempt.id;
+  const queued = queueAttempt({ ...known, payment }, attempt, now);
+  const departure = maySend ? planDeparture(queued.known, attempt, context) : undefined;
+  if (departure) await tx.insert('callbackTokens', [departure.token]);
+  await writePlans(tx, [{ before: known, plan: departure ? fold(queued, departure.plan) : queued }], context);
+  return departure?.work;
 }

@@ -50,10 +50,10 @@ export function createReceiver(inbox: Inbox, context: Context): Receiver {
         ? work
         : {
             ...work,
-            begin: async () => {
-              const begun = await work.begin();
+            begin: async (only) => {
+              const begun = await work.begin(only);
               const drained = await spill.drain();
-              if (drained > 0) context.nudges.work();
+              if (drained > 0) context.nudges.work('inbox');
               return begun + drained;
             },
           },

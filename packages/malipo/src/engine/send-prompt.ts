@@ -1,9 +1,9 @@
-import { DarajaError } from '@malipo/daraja';
+import { DarajaError, DarajaNotSent } from '@malipo/daraja';
 import type { StkPush } from '@malipo/daraja';
 import { InvalidInput, later, newToken } from '@malipo/daraja/values';
 import type { Money } from '@malipo/daraja/values';
 import type { Tx } from '../store/contract.ts';
-import { failureWord } from './believe.ts';
+import type { Row } from '../store/schema.ts';
 import type { Outcome } from './commands.ts';
 import { endLease, giveUpSending, recordSending, startSending } from './commands.ts';
 import type { Context } from './context.ts';
@@ -41,8 +41,30 @@ async function write(tx: Tx, before: Known, plan: Plan, context: Context): Promi
   await writePlans(tx, [{ before, plan }], context);
 }
 
-/** `queued` → `sending`, committed before anything leaves. Undefined when there is nothing to send (any more). */
-export async function takePrompt(tx: Tx, attemptId: string, context: Context): Promise<Sending | undefined> {
+/** A prompt about to leave: what to write before, and what to send after that is committed. */
+export interface Departure {
+  readonly plan: Plan;
+  readonly token: Row<'callbackTokens'>;
+  readonly work: Sending;
+}
+
+/** `queued` → `sending`, under a lease, with a callback address of its own. Written before anything leaves. */
+export function planDeparture(known: Known, attempt: Attempt, context: Context): Departure {
+  const now = context.system.now();
+  const token = newToken(context.system);
+  const leaseUntil = later(now, (context.options.timeoutMs ?? TIMEOUT_MS) + LEASE_MARGIN_MS);
+  const { id: attemptId, environment, shortcode, phone, amountCents, accountReference, paymentId } = attempt;
+  const { description } = known.payment;
+  const plan = startSending(known, attempt, leaseUntil, causeOf(attempt, 'sending taken', attempt.tries * 4), now);
+  return {
+    plan: { ...plan, jobs: [...plan.jobs, jobs.prompt(attemptId, leaseUntil, now)] },
+    token: { id: sha256(token), attemptId, environment, shortcode, createdAt: now },
+    work: { attemptId, paymentId, environment, shortcode, amountCents, phone, accountReference, description, token },
+  };
+}
+
+/** Takes a queued prompt for sending. Undefined when there is nothing to send (any more). */
+async function takePrompt(tx: Tx, attemptId: string, context: Context): Promise<Sending | undefined> {
   const now = context.system.now();
   const [row] = await tx.get('attempts', [attemptId]);
   const known = row && (await loadOne(tx, row.paymentId, context));
@@ -58,27 +80,14 @@ export async function takePrompt(tx: Tx, attemptId: string, context: Context): P
     await write(tx, known, giveUpSending(known, attempt, cause('schedule too late'), now), context);
     return undefined;
   }
-  const token = newToken(context.system);
-  const leaseUntil = later(now, (context.options.timeoutMs ?? TIMEOUT_MS) + LEASE_MARGIN_MS);
-  const { environment, shortcode, phone, amountCents, accountReference, paymentId } = attempt;
-  await tx.insert('callbackTokens', [{ id: sha256(token), attemptId, environment, shortcode, createdAt: now }]);
-  const plan = startSending(known, attempt, leaseUntil, cause('sending taken'), now);
-  await write(tx, known, { ...plan, jobs: [...plan.jobs, jobs.prompt(attemptId, leaseUntil, now)] }, context);
-  return {
-    attemptId,
-    paymentId,
-    environment,
-    shortcode,
-    amountCents,
-    phone,
-    accountReference,
-    description: known.payment.description,
-    token,
-  };
+  const { plan, token, work } = planDeparture(known, attempt, context);
+  await tx.insert('callbackTokens', [token]);
+  await write(tx, known, plan, context);
+  return work;
 }
 
 /** Sends the prompt; trouble becomes data. No transaction is open. */
-export async function performPrompt(work: Sending, context: Context): Promise<Outcome> {
+async function performPrompt(work: Sending, context: Context): Promise<Outcome> {
   const shortcode = context.shortcodes.of(work.environment, work.shortcode);
   try {
     const push: StkPush = {
@@ -111,7 +120,8 @@ function readTrouble(error: unknown, work: Sending, shortcode: Shortcode, contex
     });
     return { kind: 'unknown', message: 'The sending broke off.' };
   }
-  const errorCode = typeof error.details['errorCode'] === 'string' ? error.details['errorCode'] : null;
+  const code = typeof error.details['errorCode'] === 'string' ? error.details['errorCode'] : null;
+  const message = typeof error.details['errorMessage'] === 'string' ? error.details['errorMessage'] : error.message;
   if (error.retry === 'fix')
     context.report({
       level: 'error',
@@ -120,50 +130,56 @@ function readTrouble(error: unknown, work: Sending, shortcode: Shortcode, contex
       details: { ...error.details, shortcode: shortcode.number, attemptId: work.attemptId },
     });
   if (error.mayBeDone) return { kind: 'unknown', message: error.message };
-  if (error.code === 'daraja_not_sent' || error.retry === 'later')
-    return { kind: 'not_sent', again: error.retry === 'later', code: errorCode, message: error.message };
-  return {
-    kind: 'rejected',
-    failure: error.retry === 'customer' ? 'phone_busy' : failureWord(errorCode ?? ''),
-    code: errorCode,
-    message: error.message,
-  };
+  if (error instanceof DarajaNotSent) return { kind: 'not_sent', again: error.retry === 'later', code, message };
+  return { kind: 'rejected', failure: REFUSALS[error.code] ?? 'refused', code, message };
 }
 
-/** Records the outcome, whatever happened to the attempt meanwhile. */
-export async function recordPrompt(tx: Tx, work: Sending, outcome: Outcome, context: Context): Promise<void> {
+/** Our word for why Safaricom took no prompt at all. */
+const REFUSALS: Readonly<Record<string, string>> = {
+  daraja_phone_busy: 'phone_busy',
+  daraja_phone_unknown: 'phone_unknown',
+  daraja_wrong_passkey: 'shortcode_settings',
+  daraja_shortcode_unknown: 'shortcode_settings',
+  daraja_product_missing: 'shortcode_settings',
+  daraja_type_not_allowed: 'shortcode_not_allowed',
+};
+
+/** Records the outcome, whatever happened to the attempt meanwhile; gives what is known then. */
+async function recordPrompt(tx: Tx, work: Sending, outcome: Outcome, context: Context): Promise<Known | undefined> {
   const now = context.system.now();
   const known = await loadOne(tx, work.paymentId, context);
   const attempt = known?.attempts.find((a) => a.id === work.attemptId);
-  if (!known || !attempt) return;
-  await write(
-    tx,
-    known,
-    recordSending(known, attempt, outcome, causeOf(attempt, `sending ${outcome.kind}`, attempt.tries * 4 + 1), now),
-    context,
-  );
+  if (!known || !attempt) return known;
+  const plan = recordSending(known, attempt, outcome, causeOf(attempt, `sending ${outcome.kind}`, attempt.tries * 4 + 1), now);
+  await write(tx, known, plan, context);
+  return plan.known;
 }
 
-/** Takes, performs and records one prompt. Resolves false when it was not its time: no budget, or nothing to send. */
-export async function sendPrompt(attemptId: string, context: Context): Promise<boolean> {
+/** Performs and records a prompt that was taken; gives what is known of its payment afterwards. */
+export async function finishPrompt(work: Sending, context: Context): Promise<Known | undefined> {
+  const outcome = await performPrompt(work, context);
+  const known = await context.store.transaction((tx) => recordPrompt(tx, work, outcome, context));
+  context.nudges.payments([work.paymentId]);
+  context.nudges.work('events');
+  return known;
+}
+
+/** 0 when a prompt may leave now, within the rate of its credential; otherwise how long to wait, ms. */
+export function promptWaitMs(shortcode: Shortcode, context: Context): Promise<number> {
+  const perSecond = context.options.rates?.pushPerSecond ?? PUSHES_PER_SECOND;
+  return context.limiter.take(`push:${shortcode.credential}`, { perSecond, burst: Math.max(5, perSecond) });
+}
+
+/** Takes, performs and records one prompt whose job is due. */
+export async function sendPrompt(attemptId: string, context: Context): Promise<void> {
   const [attempt] = await context.store.transaction((tx) => tx.get('attempts', [attemptId]));
   if (attempt?.status === 'queued') {
-    const shortcode = context.shortcodes.of(attempt.environment, attempt.shortcode);
-    const perSecond = context.options.rates?.pushPerSecond ?? PUSHES_PER_SECOND;
-    const waitMs = await context.limiter.take(`push:${shortcode.credential}`, { perSecond, burst: Math.max(5, perSecond) });
-    if (waitMs > 0) {
-      await context.store.transaction((tx) => postpone(tx, attemptId, waitMs, context));
-      return false;
-    }
+    const waitMs = await promptWaitMs(context.shortcodes.of(attempt.environment, attempt.shortcode), context);
+    if (waitMs > 0) return context.store.transaction((tx) => postpone(tx, attemptId, waitMs, context));
   }
   const work = await context.store.transaction((tx) => takePrompt(tx, attemptId, context));
-  context.nudges.payments(attempt ? [attempt.paymentId] : []);
-  if (!work) return false;
-  const outcome = await performPrompt(work, context);
-  await context.store.transaction((tx) => recordPrompt(tx, work, outcome, context));
-  context.nudges.payments([work.paymentId]);
-  context.nudges.work();
-  return true;
+  if (work) await finishPrompt(work, context);
+  else if (attempt) context.nudges.payments([attempt.paymentId]);
 }
 
 async function postpone(tx: Tx, attemptId: string, waitMs: number, context: Context): Promise<void> {

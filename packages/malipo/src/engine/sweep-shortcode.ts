@@ -120,7 +120,7 @@ async function recordSweep(shortcode: Shortcode, rows: readonly PullRow[], { to,
     // Another time than the lease's was set meanwhile by somebody who wants the next sweep soon.
     await writeJobs(tx, [{ ...next, keepSooner: (job?.runAt ?? null) !== leaseUntil }]);
   });
-  context.nudges.work();
+  context.nudges.work('events', 'fulfil');
 }
 
 /**

@@ -91,7 +91,7 @@ export function viewPayment(known: Known, context: Context): PaymentView {
 export function viewAttempt(attempt: Attempt): AttemptView {
   const message =
     attempt.status === 'failed' && attempt.resultCode !== null
-      ? lookUpCode('stk', attempt.resultCode, attempt.resultText ?? undefined).customer
+      ? lookUpCode(attempt.resultCode.includes('.') ? 'api' : 'stk', attempt.resultCode, attempt.resultText ?? undefined).customer
       : null;
   return {
     id: attempt.id,
@@ -126,9 +126,9 @@ export function viewSettlement(row: Settlement): SettlementView {
   };
 }
 
-/** What an event carries of its payment: everything but attempts and what depends on the moment. */
+/** What an event carries of its payment: everything but attempts, what depends on the moment, and the customer's link, which opens it. */
 export function viewPaymentFact(known: Known, context: Context): Json {
-  const { attempts: _attempts, prompt: _prompt, ...fact } = viewPayment(known, context);
+  const { attempts: _attempts, prompt: _prompt, url: _url, ...fact } = viewPayment(known, context);
   return fact;
 }
 

@@ -110,7 +110,7 @@ export function createWebhookEndpoints(scope: Scope, context: Context): WebhookE
         if (status === 'active') await sendPending(tx, id);
         return after;
       });
-      context.nudges.work();
+      context.nudges.work('deliver');
       return viewEndpoint(row);
     },
     remove: async (id) => {
@@ -128,7 +128,7 @@ export function createWebhookEndpoints(scope: Scope, context: Context): WebhookE
         await tx.update('deliveries', [{ id: delivery.id, status: 'pending', tries: 0, updatedAt: now }]);
         await writeJobs(tx, [jobs.deliver(delivery.id, now, now)]);
       });
-      context.nudges.work();
+      context.nudges.work('deliver');
     },
   };
 }

@@ -25,8 +25,8 @@ interface Queue {
 
 /** Does what is due. Queues do not wait for each other: one slow call holds up nobody else's. */
 export interface Work {
-  /** Takes what is due and begins it; says how much that was. */
-  readonly begin: () => Promise<number>;
+  /** Takes what is due, in these queues or in all, and begins it; says how much that was. */
+  readonly begin: (only?: ReadonlySet<string>) => Promise<number>;
   /** Resolves when nothing is in hand. */
   readonly settled: () => Promise<void>;
   /** Finishes what is in hand and begins nothing more meanwhile. */
@@ -60,9 +60,11 @@ export function createWork(context: Context): Work {
     await Promise.all(pumps.map((pump) => pump.settled()));
   };
   return {
-    begin: async () => {
-      const begun = await Promise.all(pumps.map((pump) => pump.fill()));
-      return begun.reduce((sum, n) => sum + n, 0) + (await numberEvents(context));
+    begin: async (only) => {
+      const wanted = pumps.filter((_, i) => only?.has(queues[i]?.name ?? '') ?? true);
+      const begun = await Promise.all(wanted.map((pump) => pump.fill()));
+      const numbered = (only?.has('events') ?? true) ? await numberEvents(context) : 0;
+      return begun.reduce((sum, n) => sum + n, 0) + numbered;
     },
     settled,
     pause: async () => {
