@@ -1,7 +1,5 @@
 import ipaddr from 'ipaddr.js';
 import type { Environment } from '@malipo/daraja';
-import { publicSandboxShortcode } from '@malipo/daraja';
-import { readPhone } from '@malipo/daraja/values';
 import type { ShortcodeOptions } from '../../engine/api.ts';
 import { readPort } from '../arguments.ts';
 import { SettingsError } from '../errors.ts';
@@ -10,6 +8,7 @@ import type { Env } from './find-setting.ts';
 import { settingNames } from './names.ts';
 import type { Setting } from './names.ts';
 import { isLocal, whyUnreachable } from './public-url.ts';
+import { readShortcode } from './shortcode-settings.ts';
 
 /** All that `malipo serve` is told by its environment, checked. */
 export interface ServerSettings {
@@ -32,7 +31,6 @@ export interface ServerSettings {
 const environments: readonly Environment[] = ['simulator', 'sandbox', 'production'];
 const logLevels = ['fatal', 'error', 'warn', 'info', 'debug', 'silent'];
 const defaultPort = 4000;
-const simulatorUrl = 'http://localhost:4010';
 
 /** Reads every setting before it refuses, so that one start shows all that is wrong. */
 export function readServerSettings(env: Env): ServerSettings {
@@ -58,7 +56,7 @@ export function readServerSettings(env: Env): ServerSettings {
       warnings,
     ),
     port: readPortSetting(find('port'), problems),
-    shortcode: readShortcode(environment, find, need, problems),
+    shortcode: readShortcode(environment, { find, need, problems }),
     encryptionKey: readKeys(find('encryptionKey'), environment, problems),
     trustedProxies: readRanges('trustedProxies', find, problems) ?? [],
     callbackAddresses: readCallbackAddresses(environment, find, problems),
@@ -110,52 +108,6 @@ function readPublicUrl(text: string, environment: Environment, problems: string[
     );
   }
   return text;
-}
-
-function readShortcode(
-  environment: Environment,
-  find: (setting: Setting) => string | undefined,
-  need: (setting: Setting, hint: string) => string,
-  problems: string[],
-): ShortcodeOptions {
-  const portal = 'The developer portal of Safaricom shows it with your app.';
-  const isSimulator = environment === 'simulator';
-  const kind = find('kind') ?? 'paybill';
-  const number = need('shortcode', 'Set it to the number of your paybill or till.');
-  const storeNumber = find('storeNumber');
-  const passkey = isSimulator
-    ? (find('passkey') ?? publicSandboxShortcode.passkey)
-    : need('passkey', 'It came with the go-live e-mail of the shortcode.');
-  const baseUrl = find('baseUrl');
-  const pullNumber = find('pullNumber');
-  if (kind !== 'paybill' && kind !== 'till') problems.push(`DARAJA_SHORTCODE_KIND is “${kind}”. Set it to paybill or till.`);
-  if (number !== '' && !/^\d{5,7}$/.test(number)) problems.push('DARAJA_SHORTCODE has to be the 5 to 7 digits of your paybill or till.');
-  if (storeNumber !== undefined && !/^\d{5,7}$/.test(storeNumber))
-    problems.push('DARAJA_STORE_NUMBER has to be the 5 to 7 digits of the head office (store) of your till.');
-  if (kind === 'till' && storeNumber === undefined)
-    problems.push('DARAJA_STORE_NUMBER is missing. A till is prompted through its head-office (store) number.');
-  if (environment === 'production' && passkey === publicSandboxShortcode.passkey && passkey !== '')
-    problems.push('DARAJA_PASSKEY is the public sandbox passkey. Set the one that was issued for your own shortcode.');
-  if (baseUrl !== undefined && !URL.canParse(baseUrl)) problems.push('DARAJA_BASE_URL has to be an address such as http://localhost:4010.');
-  if (environment !== 'simulator' && baseUrl !== undefined)
-    problems.push(
-      `DARAJA_BASE_URL belongs to the simulator only. Remove it, or set DARAJA_ENV=simulator; with ${environment} the address is fixed.`,
-    );
-  if (pullNumber !== undefined && !readPhone(pullNumber))
-    problems.push('DARAJA_PULL_NUMBER has to be the Safaricom number nominated for the Pull API, such as 0712 345 678.');
-  const name = find('businessName');
-  return {
-    kind: kind === 'till' ? 'till' : 'paybill',
-    number,
-    passkey,
-    environment,
-    consumerKey: isSimulator ? (find('consumerKey') ?? 'simulator') : need('consumerKey', portal),
-    consumerSecret: isSimulator ? (find('consumerSecret') ?? 'simulator') : need('consumerSecret', portal),
-    ...(isSimulator ? { baseUrl: baseUrl ?? simulatorUrl } : {}),
-    ...(storeNumber === undefined ? {} : { storeNumber }),
-    ...(pullNumber === undefined ? {} : { pullNumber }),
-    ...(name === undefined ? {} : { name }),
-  };
 }
 
 function readKeys(text: string | undefined, environment: Environment, problems: string[]): readonly string[] {
