@@ -8,9 +8,7 @@ test('D-18 the first prompt, approved after a second one was sent, is not lost',
   simulator.faults.add({ fault: 'callbackAfterTimeout', ms: 90_000, times: 1 });
   const payment = await malipo.payments.create({ amount: 100, phone, reference: 'TWICE' });
   await run.until(async () => (await malipo.payments.get(payment.id)).prompt.allowed);
-  simulator.phone(phone).setHabit('neverLooks');
-  await run.advance(70_000);
-  await malipo.payments.prompt(payment.id);
+  await malipo.payments.prompt(payment.id, { phone: simulator.payer({ habit: 'neverLooks' }) });
   await run.advance(300_000);
   expect(await malipo.payments.get(payment.id)).toMatchObject({
     status: 'paid',
