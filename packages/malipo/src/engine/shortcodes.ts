@@ -3,6 +3,7 @@ import type { Daraja, Environment, TokenStore } from '@malipo/daraja';
 import { invalid } from '@malipo/daraja/values';
 import type { System } from '@malipo/daraja/values';
 import type { EngineOptions, ShortcodeOptions } from './api.ts';
+import { sha256 } from './hash.ts';
 
 /** A shortcode with everything settled, and the client that speaks for it. */
 export interface Shortcode extends ShortcodeOptions {
@@ -11,7 +12,7 @@ export interface Shortcode extends ShortcodeOptions {
   readonly name: string;
   readonly active: boolean;
   readonly daraja: Daraja;
-  /** What rate limits count by: environment and consumer key. */
+  /** What rate limits count by: environment and fingerprint of the consumer key, which is kept in no row. */
   readonly credential: string;
 }
 
@@ -42,7 +43,7 @@ function settle(
     environment,
     name: options.name ?? `${options.kind === 'till' ? 'Till' : 'Paybill'} ${options.number}`,
     active: options.active ?? true,
-    credential: `${environment}:${consumerKey}`,
+    credential: `${environment}:${sha256(consumerKey).slice(0, 16)}`,
     daraja: createDaraja({ environment, consumerKey, consumerSecret, ...baseUrl, ...timeoutMs, system, tokenStore: tokens(environment) }),
   };
 }
