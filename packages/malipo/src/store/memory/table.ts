@@ -37,6 +37,8 @@ export function memoryTable(shape: Shape): MemoryTable {
   const keys = shape.unique.map((columns) => ({ columns, taken: new Set<string>() }));
   const indexes = new Map([...shape.indexes].map(([name, columns]) => [name, indexOf(columns)]));
 
+  const walked = [...indexes.values()];
+
   const eachKey = (row: PlainRow, visit: (taken: Set<string>, key: string) => void): void => {
     for (const { columns, taken } of keys) {
       const key = keyOf(row, columns);
@@ -45,7 +47,7 @@ export function memoryTable(shape: Shape): MemoryTable {
   };
 
   const replace = (entry: Entry, row: PlainRow): void => {
-    const moved = [...indexes.values()].filter(({ columns }) => columns.some((column) => entry.row[column] !== row[column]));
+    const moved = walked.filter(({ columns }) => columns.some((column) => entry.row[column] !== row[column]));
     for (const index of moved) index.list.remove(placeOf(index, entry));
     entry.row = row;
     for (const index of moved) index.list.add(placeOf(index, entry));
@@ -56,6 +58,7 @@ export function memoryTable(shape: Shape): MemoryTable {
     get: (id) => entries.get(id)?.row,
     isTaken(row) {
       let isTaken = entries.has(row['id'] as string);
+      if (keys.length === 0) return isTaken;
       eachKey(row, (taken, key) => (isTaken ||= taken.has(key)));
       return isTaken;
     },
@@ -65,12 +68,12 @@ export function memoryTable(shape: Shape): MemoryTable {
       if (entry) {
         entries.delete(id);
         eachKey(entry.row, (taken, key) => taken.delete(key));
-        for (const index of indexes.values()) index.list.remove(placeOf(index, entry));
+        for (const index of walked) index.list.remove(placeOf(index, entry));
       } else if (row) {
         const added = { row };
         entries.set(id, added);
         eachKey(row, (taken, key) => taken.add(key));
-        for (const index of indexes.values()) index.list.add(placeOf(index, added));
+        for (const index of walked) index.list.add(placeOf(index, added));
       }
     },
     walk(walk) {
