@@ -114,7 +114,7 @@ test('without script the page asks, waits and shows the receipt', async () => {
   await context.close();
 });
 
-test('the keyboard alone is enough, and focus goes to what changed', async () => {
+test('D-28 the keyboard alone is enough, and focus goes to what changed', async () => {
   const context = await browser.newContext({ locale: 'en' });
   const page = await context.newPage();
   const { url } = await createPayment();
