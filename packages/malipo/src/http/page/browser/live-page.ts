@@ -107,7 +107,8 @@ export function livePage(): void {
     main.classList.add('arrived');
     document.title = state.title;
     const input = main.querySelector<HTMLInputElement>('#phone');
-    if (input && !input.value && typed) {
+    // What stands in the field now is newer than what the server was sent.
+    if (input && typed && input.value !== typed) {
       input.value = typed;
       input.closest('details')?.setAttribute('open', '');
       input.setSelectionRange(caret, caret);
@@ -175,10 +176,11 @@ export function livePage(): void {
       button.textContent = label;
     }
   };
-  const understand = (input: HTMLInputElement): void => {
+  /** Says how the number is understood; false when it is none. */
+  const understand = (input: HTMLInputElement): boolean => {
     const note = document.getElementById('phone-note');
     const form = input.form;
-    if (!note || !form) return;
+    if (!note || !form) return true;
     const match = /^(?:(?:00)?254|0)?([17]\d{2})(\d{3})(\d{3})$/.exec(input.value.replace(/[\s()+.-]/g, ''));
     const isEmpty = input.value.trim() === '';
     note.className = match ? 'note good' : isEmpty ? 'note' : 'note bad';
@@ -189,12 +191,16 @@ export function livePage(): void {
         : (form.dataset['invalid'] ?? '');
     if (match || isEmpty) input.removeAttribute('aria-invalid');
     else input.setAttribute('aria-invalid', 'true');
+    return match !== null || isEmpty;
   };
 
   let typingTimer = 0;
   main.addEventListener('submit', (event) => {
     if (!(event.target instanceof HTMLFormElement)) return;
     event.preventDefault();
+    clearTimeout(typingTimer);
+    const input = event.target.querySelector<HTMLInputElement>('#phone');
+    if (input && !understand(input)) return input.focus();
     void send(event.target, event.submitter);
   });
   main.addEventListener('input', (event) => {
