@@ -1,6 +1,6 @@
 import type { Instant, Money, Phone, Receipt } from '@malipo/daraja/values';
-import { decide } from '../../packages/malipo/src/engine/decide.ts';
-import type { Attempt, Evidence, Known, Payment } from '../../packages/malipo/src/engine/known.ts';
+import { decide } from '../../packages/malipo/src/engine/decide/decide.ts';
+import type { Attempt, Evidence, Known, Payment } from '../../packages/malipo/src/engine/decide/known.ts';
 import type { RowResult } from '../figures.ts';
 
 const at = Date.UTC(2026, 10, 21) as Instant;

@@ -1,11 +1,11 @@
 import type { System } from '@malipo/daraja/values';
 import type { Store } from '../store/contract.ts';
 import type { EngineOptions, Problem } from './api.ts';
-import type { Addresses } from './addresses.ts';
-import type { Nudges } from './nudges.ts';
-import type { Payment, Rules } from './known.ts';
-import type { Limiter } from './limiter.ts';
-import type { Seal } from './seal.ts';
+import type { Addresses } from './listen/addresses.ts';
+import type { Nudges } from './tell/nudges.ts';
+import type { Payment, Rules } from './decide/known.ts';
+import type { Limiter } from './work/limiter.ts';
+import type { Seal } from './secrets/seal.ts';
 import type { Shortcodes } from './shortcodes.ts';
 
 /** What the parts of the engine share: made once by `createEngine`, handed to each. */

@@ -3,7 +3,7 @@ import type { Daraja, Environment, TokenStore } from '@malipo/daraja';
 import { invalid } from '@malipo/daraja/values';
 import type { System } from '@malipo/daraja/values';
 import type { EngineOptions, ShortcodeOptions } from './api.ts';
-import { sha256 } from './hash.ts';
+import { sha256 } from './secrets/hash.ts';
 
 /** A shortcode with everything settled, and the client that speaks for it. */
 export interface Shortcode extends ShortcodeOptions {

@@ -1,6 +1,6 @@
 import { MalipoError } from '@malipo/daraja/values';
 import type { Engine } from '../engine/api.ts';
-import { sameSecret } from '../engine/hash.ts';
+import { sameSecret } from '../engine/secrets/hash.ts';
 import { problem } from './problems.ts';
 
 const headers = { 'content-type': 'application/json', 'cache-control': 'no-store' };

@@ -1,5 +1,5 @@
 import { realSystem } from '@malipo/daraja/values';
-import { createApiKeys } from '../../engine/api-keys.ts';
+import { createApiKeys } from '../../engine/surfaces/api-keys.ts';
 import type { ApiKey, ApiKeys } from '../../engine/api.ts';
 import { readFlags, textOf } from '../arguments.ts';
 import type { Flags } from '../arguments.ts';

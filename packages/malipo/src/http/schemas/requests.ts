@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { CreatePayment } from '../../engine/api.ts';
-import { eventTypes } from '../../engine/webhook-endpoints.ts';
+import { eventTypes } from '../../engine/surfaces/webhook-endpoints.ts';
 import { components, jsonSchema } from './wire.ts';
 
 /*

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { Attempt, CreatedPayment, MalipoEvent, Payment, Settlement, WebhookEndpoint } from '../../engine/api.ts';
-import { eventTypes } from '../../engine/webhook-endpoints.ts';
+import { eventTypes } from '../../engine/surfaces/webhook-endpoints.ts';
 import type { Json } from '../../store/columns.ts';
 import type { ProblemDocument } from '../problems.ts';
 

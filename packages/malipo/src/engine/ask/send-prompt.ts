@@ -1,0 +1,188 @@
+import { DarajaError, DarajaNotSent } from '@malipo/daraja';
+import type { StkPush } from '@malipo/daraja';
+import { InvalidInput, later, newToken } from '@malipo/daraja/values';
+import type { Money } from '@malipo/daraja/values';
+import type { Tx } from '../../store/contract.ts';
+import type { Row } from '../../store/schema.ts';
+import type { Outcome } from '../decide/commands.ts';
+import { endLease, giveUpSending, recordSending, startSending } from '../decide/commands.ts';
+import type { Context } from '../context.ts';
+import { sha256 } from '../secrets/hash.ts';
+import type { Attempt, Cause, Known, Plan } from '../decide/known.ts';
+import { loadOne } from '../book/load.ts';
+import { jobs } from '../work/schedule.ts';
+import type { Shortcode } from '../shortcodes.ts';
+import { writePlans } from '../book/write.ts';
+
+const TIMEOUT_MS = 30_000;
+/** Beyond the call's own time-out, so that a slow process still records before it is given up. */
+const LEASE_MARGIN_MS = 15_000;
+const PUSHES_PER_SECOND = 5;
+
+/** A prompt taken for sending: plain data, complete. */
+export interface Sending {
+  readonly attemptId: string;
+  readonly paymentId: string;
+  readonly environment: Attempt['environment'];
+  readonly shortcode: string;
+  readonly amountCents: Money;
+  readonly phone: Attempt['phone'];
+  readonly accountReference: string;
+  readonly description: string;
+  readonly token: string;
+}
+
+const causeOf = (attempt: Attempt, words: string, n: number): Cause => ({
+  seed: `${attempt.id.slice(0, -2)}${String(n).padStart(2, '0')}`,
+  words,
+});
+
+async function write(tx: Tx, before: Known, plan: Plan, context: Context): Promise<void> {
+  await writePlans(tx, [{ before, plan }], context);
+}
+
+/** A prompt about to leave: what to write before, and what to send after that is committed. */
+export interface Departure {
+  readonly plan: Plan;
+  readonly token: Row<'callbackTokens'>;
+  readonly work: Sending;
+}
+
+/** `queued` → `sending`, under a lease, with a callback address of its own. Written before anything leaves. */
+export function planDeparture(known: Known, attempt: Attempt, context: Context): Departure {
+  const now = context.system.now();
+  const token = newToken(context.system);
+  const leaseUntil = later(now, (context.options.timeoutMs ?? TIMEOUT_MS) + LEASE_MARGIN_MS);
+  const { id: attemptId, environment, shortcode, phone, amountCents, accountReference, paymentId } = attempt;
+  const { description } = known.payment;
+  const plan = startSending(known, attempt, leaseUntil, causeOf(attempt, 'sending taken', attempt.tries * 4), now);
+  return {
+    plan: { ...plan, jobs: [...plan.jobs, jobs.prompt(attemptId, leaseUntil, now)] },
+    token: { id: sha256(token), attemptId, environment, shortcode, createdAt: now },
+    work: { attemptId, paymentId, environment, shortcode, amountCents, phone, accountReference, description, token },
+  };
+}
+
+/** Takes a queued prompt for sending. Undefined when there is nothing to send (any more). */
+async function takePrompt(tx: Tx, attemptId: string, context: Context): Promise<Sending | undefined> {
+  const now = context.system.now();
+  const [row] = await tx.get('attempts', [attemptId]);
+  const known = row && (await loadOne(tx, row.paymentId, context));
+  const attempt = known?.attempts.find((a) => a.id === attemptId);
+  if (!known || !attempt) return undefined;
+  const cause = (words: string): Cause => causeOf(attempt, words, attempt.tries * 4);
+  if (attempt.status === 'sending' && attempt.leaseUntil !== null && attempt.leaseUntil <= now) {
+    await write(tx, known, endLease(known, attempt, cause('schedule lease'), now), context);
+    return undefined;
+  }
+  if (attempt.status !== 'queued') return undefined;
+  if (now >= attempt.sendBefore || known.payment.status !== 'open') {
+    await write(tx, known, giveUpSending(known, attempt, cause('schedule too late'), now), context);
+    return undefined;
+  }
+  const { plan, token, work } = planDeparture(known, attempt, context);
+  await tx.insert('callbackTokens', [token]);
+  await write(tx, known, plan, context);
+  return work;
+}
+
+/** Sends the prompt; trouble becomes data. No transaction is open. */
+async function performPrompt(work: Sending, context: Context): Promise<Outcome> {
+  const shortcode = context.shortcodes.of(work.environment, work.shortcode);
+  try {
+    const push: StkPush = {
+      shortcode,
+      amount: work.amountCents,
+      phone: work.phone,
+      accountReference: work.accountReference,
+      description: work.description,
+      callbackUrl: callbackUrl(work.token, context),
+    };
+    const { merchantRequestId, checkoutRequestId } = await shortcode.daraja.stkPush(push);
+    return { kind: 'accepted', merchantRequestId, checkoutRequestId };
+  } catch (error) {
+    return readTrouble(error, work, shortcode, context);
+  }
+}
+
+/** Where Safaricom answers for one attempt: neutral words only, and a secret that no one else has. */
+export const callbackUrl = (token: string, context: Context): string => `${context.options.publicUrl.replace(/\/$/, '')}/cb/${token}`;
+
+function readTrouble(error: unknown, work: Sending, shortcode: Shortcode, context: Context): Outcome {
+  if (error instanceof InvalidInput) return { kind: 'rejected', failure: 'refused_by_us', code: null, message: error.message };
+  if (!(error instanceof DarajaError)) {
+    context.report({
+      level: 'error',
+      code: 'prompt_unknown',
+      message: 'A prompt ended in an error that says nothing about whether it was sent. It will be asked about, not sent again.',
+      details: { attemptId: work.attemptId },
+      cause: error,
+    });
+    return { kind: 'unknown', message: 'The sending broke off.' };
+  }
+  const code = typeof error.details['errorCode'] === 'string' ? error.details['errorCode'] : null;
+  const message = typeof error.details['errorMessage'] === 'string' ? error.details['errorMessage'] : error.message;
+  if (error.retry === 'fix')
+    context.report({
+      level: 'error',
+      code: error.code,
+      message: error.message,
+      details: { ...error.details, shortcode: shortcode.number, attemptId: work.attemptId },
+    });
+  if (error.mayBeDone) return { kind: 'unknown', message: error.message };
+  if (error instanceof DarajaNotSent) return { kind: 'not_sent', again: error.retry === 'later', code, message };
+  return { kind: 'rejected', failure: REFUSALS[error.code] ?? 'refused', code, message };
+}
+
+/** Our word for why Safaricom took no prompt at all. */
+const REFUSALS: Readonly<Record<string, string>> = {
+  daraja_phone_busy: 'phone_busy',
+  daraja_phone_unknown: 'phone_unknown',
+  daraja_wrong_passkey: 'shortcode_settings',
+  daraja_shortcode_unknown: 'shortcode_settings',
+  daraja_product_missing: 'shortcode_settings',
+  daraja_type_not_allowed: 'shortcode_not_allowed',
+};
+
+/** Records the outcome, whatever happened to the attempt meanwhile; gives what is known then. */
+async function recordPrompt(tx: Tx, work: Sending, outcome: Outcome, context: Context): Promise<Known | undefined> {
+  const now = context.system.now();
+  const known = await loadOne(tx, work.paymentId, context);
+  const attempt = known?.attempts.find((a) => a.id === work.attemptId);
+  if (!known || !attempt) return known;
+  const plan = recordSending(known, attempt, outcome, causeOf(attempt, `sending ${outcome.kind}`, attempt.tries * 4 + 1), now);
+  await write(tx, known, plan, context);
+  return plan.known;
+}
+
+/** Performs and records a prompt that was taken; gives what is known of its payment afterwards. */
+export async function finishPrompt(work: Sending, context: Context): Promise<Known | undefined> {
+  const outcome = await performPrompt(work, context);
+  const known = await context.store.transaction((tx) => recordPrompt(tx, work, outcome, context));
+  context.nudges.payments([work.paymentId]);
+  context.nudges.work('events');
+  return known;
+}
+
+/** 0 when a prompt may leave now, within the rate of its credential; otherwise how long to wait, ms. */
+export function promptWaitMs(shortcode: Shortcode, context: Context): Promise<number> {
+  const perSecond = context.options.rates?.pushPerSecond ?? PUSHES_PER_SECOND;
+  return context.limiter.take(`push:${shortcode.credential}`, { perSecond, burst: Math.max(5, perSecond) });
+}
+
+/** Takes, performs and records one prompt whose job is due. */
+export async function sendPrompt(attemptId: string, context: Context): Promise<void> {
+  const [attempt] = await context.store.transaction((tx) => tx.get('attempts', [attemptId]));
+  if (attempt?.status === 'queued') {
+    const waitMs = await promptWaitMs(context.shortcodes.of(attempt.environment, attempt.shortcode), context);
+    if (waitMs > 0) return context.store.transaction((tx) => postpone(tx, attemptId, waitMs, context));
+  }
+  const work = await context.store.transaction((tx) => takePrompt(tx, attemptId, context));
+  if (work) await finishPrompt(work, context);
+  else if (attempt) context.nudges.payments([attempt.paymentId]);
+}
+
+async function postpone(tx: Tx, attemptId: string, waitMs: number, context: Context): Promise<void> {
+  const [job] = await tx.get('jobs', [jobs.promptId(attemptId)]);
+  if (job) await tx.update('jobs', [{ id: job.id, runAt: later(context.system.now(), waitMs) }]);
+}

@@ -1,0 +1,65 @@
+import { expect, test } from 'vitest';
+import { memoryStore, testMalipo } from '../../testing/index.ts';
+
+const DAY_MS = 86_400_000;
+
+test('D-32 nobody is closed out who paid: before a payment expires, Safaricom is asked', async () => {
+  const { malipo, simulator, run } = await testMalipo({
+    seed: 41,
+    engine: { expiresAfterMs: 120_000, checkScheduleMs: [DAY_MS], sweepEveryMs: DAY_MS },
+  });
+  simulator.faults.add({ fault: 'callbackDropped' });
+  const payment = await malipo.payments.create({ amount: 100, phone: simulator.payer(), reference: 'PAIDLOST' });
+  await run.advance(600_000);
+  expect(await malipo.payments.get(payment.id)).toMatchObject({ status: 'paid', paid: 100, late: false });
+});
+
+test('D-32 nobody is closed out who paid, also when the prompt’s answer was lost', async () => {
+  const { malipo, simulator, run } = await testMalipo({ seed: 42, engine: { expiresAfterMs: 120_000, sweepEveryMs: DAY_MS } });
+  simulator.faults.add({ fault: 'callbackDropped' });
+  simulator.faults.add({ fault: 'connectionLost', api: 'stkPush' });
+  const payment = await malipo.payments.create({ amount: 100, phone: simulator.payer(), reference: 'ALLLOST' });
+  await run.advance(900_000);
+  expect(await malipo.payments.get(payment.id)).toMatchObject({ status: 'paid', paid: 100 });
+});
+
+test('everything booked is pulled as often as configured, and soon where a receipt is missing', async () => {
+  const { malipo, simulator, run } = await testMalipo({ seed: 45, engine: { sweepEveryMs: 6 * 3_600_000 } });
+  await run.advance(60_000);
+  const atStart = simulator.calls.pull;
+  await run.advance(5 * 3_600_000);
+  expect(simulator.calls.pull).toBe(atStart);
+  simulator.faults.add({ fault: 'callbackDropped' });
+  const payment = await malipo.payments.create({ amount: 100, phone: simulator.payer(), reference: 'SOON' });
+  await run.advance(120_000);
+  expect(await malipo.payments.get(payment.id)).toMatchObject({ status: 'paid', receipt: simulator.booked('SOON')[0]?.receipt });
+});
+
+test.for([
+  ['cancelled', 60_000, false],
+  ['expired', 600_000, true],
+] as const)('money that comes after a payment was %s still pays it', async ([status, delayMs, late]) => {
+  const { malipo, simulator, run } = await testMalipo({ seed: 43, engine: { expiresAfterMs: 120_000, sweepEveryMs: DAY_MS } });
+  const payment = await malipo.payments.create({ amount: 100, phone: simulator.payer({ habit: 'cancels' }), reference: 'MONEYWINS' });
+  await run.advance(10_000);
+  if (status === 'cancelled') await malipo.payments.cancel(payment.id);
+  await run.advance(delayMs);
+  expect(await malipo.payments.get(payment.id)).toMatchObject({ status, paid: 0 });
+  simulator.payByHand(simulator.payer(), '174379', 'MONEYWINS', 100);
+  await run.advance(2 * DAY_MS);
+  expect(await malipo.payments.get(payment.id)).toMatchObject({ status: 'paid', paid: 100, late });
+});
+
+test('D-37 what a callback said outlives its raw bytes: after 91 days it still settles once', async () => {
+  const store = memoryStore();
+  const { malipo, simulator, run } = await testMalipo({ seed: 44, store, engine: { sweepEveryMs: 200 * DAY_MS } });
+  const payment = await malipo.payments.create({ amount: 100, phone: simulator.payer(), reference: 'OLD' });
+  await run.advance(91 * DAY_MS);
+  expect(store.rows('inbox')).toEqual([]);
+  const evidence = store.rows('evidence').filter((row) => row.source === 'stk_callback');
+  expect(evidence).toMatchObject([{ receipt: simulator.booked('OLD')[0]?.receipt, amountCents: 10_000, code: '0' }]);
+  await simulator.redeliver(simulator.booked('OLD')[0]?.checkoutRequestId ?? '');
+  await run.advance(10_000);
+  expect(await malipo.payments.get(payment.id)).toMatchObject({ status: 'paid', paid: 100 });
+  expect(store.rows('settlements')).toHaveLength(1);
+}, 60_000);
