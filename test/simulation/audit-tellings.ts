@@ -4,7 +4,7 @@ import { tokenHashOf } from './vendor-watch.ts';
 
 /** Invariants 5 and 6 at rest: what was answered 2xx is there, `fulfil` took effect once, and every fact was told as one event. */
 export async function auditTellings({ world, paymentOf }: Facts): Promise<void> {
-  const { ledger, notebook, vendor, receiver, site } = world;
+  const { ledger, notebook, vendor, receiver, site, plan } = world;
   for (const [hash, bodies] of vendor.kept)
     for (const body of bodies) if (!ledger.isKept(hash, body)) notebook.violation('5', `A callback that was answered 2xx is not in the inbox: ${body}`);
   for (const delivery of world.simulator.deliveries)
@@ -24,7 +24,8 @@ export async function auditTellings({ world, paymentOf }: Facts): Promise<void> 
     const key = subjectOf(event);
     told.set(key, (told.get(key) ?? 0) + 1);
     seqs.push(event.seq ?? 0);
-    if (!receiver.received.has(event.id)) notebook.violation('6', `Event ${event.id} (${event.type}) never reached the app.`);
+    const isWanted = plan.eventTypes.length === 0 || plan.eventTypes.some((type) => type === event.type);
+    if (receiver.received.has(event.id) !== isWanted) notebook.violation('6', `Event ${event.id} (${event.type}) ${isWanted ? 'never reached the app' : 'was not asked for'}.`);
   }
   for (const [i, seq] of seqs.sort((a, b) => a - b).entries())
     if (seq !== i + 1) {

@@ -12,6 +12,9 @@ export interface Ledger {
   readonly settlementsByReceipt: Groups;
   readonly settlementsByAttempt: Groups;
   readonly evidenceByReceipt: Groups;
+  /** What became of sending each attempt, and by what each payment was closed: the commands of a replay. */
+  readonly sent: Map<string, { readonly words: string; readonly row: Row<'attempts'> }>;
+  readonly closed: Map<string, 'cancelled' | 'expired'>;
   /** Cents that each settlement moved onto (+) and off (−) each account. */
   readonly moved: Map<string, Map<string, number>>;
 }
@@ -49,6 +52,8 @@ const TABLES: readonly TableName[] = [
   'apiKeys',
   'accessTokens',
 ];
+/** A late answer may follow a lease that ran out; the last word counts. */
+const OUTCOME = /^(sending (accepted|rejected|not_sent|unknown)|schedule lease)$/;
 const REGULAR: ReadonlySet<string> = new Set(['sweep', 'clean-up']);
 
 export const receiptKey = (row: { environment: string; receipt: string | null }): string => `${row.environment}:${row.receipt ?? ''}`;
@@ -61,6 +66,8 @@ export function createLedgerWatch(notebook: Notebook): LedgerWatch {
     settlementsByReceipt: createGroups(),
     settlementsByAttempt: createGroups(),
     evidenceByReceipt: createGroups(),
+    sent: new Map(),
+    closed: new Map(),
     moved: new Map(),
   };
   const inboxByToken = createGroups();
@@ -121,10 +128,14 @@ export function createLedgerWatch(notebook: Notebook): LedgerWatch {
         const payment = after as Row<'payments'> | undefined;
         checkPayment(before as Row<'payments'> | undefined, payment, violation);
         if (payment) payments.add(payment.id);
+        if (payment && before?.['status'] === 'open' && (payment.status === 'cancelled' || payment.status === 'expired'))
+          ledger.closed.set(payment.id, payment.status);
         if (payment && before?.['status'] !== payment.status) notebook.note('payment', payment.reference, payment.status, payment.creditedCents, payment.cause);
       } else if (table === 'attempts') {
         const attempt = after as Row<'attempts'> | undefined;
         checkAttempt(before as Row<'attempts'> | undefined, attempt, violation);
+        if (attempt && before?.['cause'] !== attempt.cause && OUTCOME.test(attempt.cause))
+          ledger.sent.set(attempt.id, { words: attempt.cause, row: attempt });
         if (attempt && before?.['status'] !== attempt.status) {
           notebook.note('attempt', attempt.id, attempt.status, attempt.cause, attempt.resultCode, attempt.failure);
           notebook.count(`attempt ${attempt.status}`);

@@ -1,6 +1,6 @@
 import { SANDBOX_PASSKEY } from '@malipo/simulator';
 import type { FaultRule, HabitName, SimulatedShortcode, SimulatorOptions, Switches } from '@malipo/simulator';
-import type { EngineOptions } from '../../packages/malipo/src/engine/api.ts';
+import type { EngineOptions, EventType } from '../../packages/malipo/src/engine/api.ts';
 import { createDice } from './dice.ts';
 import type { Dice } from './dice.ts';
 
@@ -32,6 +32,8 @@ export interface WorldPlan {
   readonly longestDownMs: number;
   /** How the store's transactions are treated. */
   readonly store: { readonly twice: number; readonly abort: number; readonly hop: number; readonly pause: number };
+  /** What the app's webhook endpoint asks for; empty: everything. */
+  readonly eventTypes: readonly EventType[];
   /** How often the app's own webhook receiver fails, and its `fulfil`. */
   readonly receiverFails: number;
   readonly fulfilFails: number;
@@ -115,7 +117,7 @@ function drawFaults(dice: Dice, isProduction: boolean, isLong: boolean): FaultRu
   return possible.filter(() => dice.chance(0.5)).map((rule) => ({ ...rule, probability: weather * dice.fraction() }));
 }
 
-function drawSwitches(dice: Dice, isLong: boolean): Partial<Switches> {
+function drawSwitches(dice: Dice, isLong: boolean, payments: number): Partial<Switches> {
   return {
     queryPending: dice.pick(['code4999', 'error500']),
     queryNotFoundMs: dice.pick([0, 0, 15_000]),
@@ -128,7 +130,7 @@ function drawSwitches(dice: Dice, isLong: boolean): Partial<Switches> {
     balanceItem: dice.pick(['noValue', 'value', 'absent']),
     throttleStatus: dice.pick([500, 429, 503]),
     pullEmpty: dice.pick(['nested', 'flat', 'text', 'error']),
-    pullPageSize: dice.pick([7, 100]),
+    pullPageSize: payments <= 100 ? dice.pick([7, 100]) : 100,
     pullMsisdn: dice.pick(['text', 'number']),
     tillBillReference: dice.pick(['reference', 'empty']),
     queryKeepsHours: isLong ? dice.pick([0, 12]) : 0,
@@ -141,12 +143,12 @@ export function planWorld(seed: number, payments: number): WorldPlan {
   const isProduction = dice.chance(0.5);
   const isLong = dice.chance(0.1);
   const processes = dice.pick([1, 1, 2, 3]);
-  const switches = drawSwitches(dice, isLong);
+  const switches = drawSwitches(dice, isLong, payments);
   const faults = drawFaults(dice, isProduction, isLong).filter((rule) => switches.tillBillReference === 'reference' || !isTooLate(rule));
   return {
     seed,
     payments,
-    spanMs: Math.max(2 * MINUTE, payments * dice.between(200, 3_000)),
+    spanMs: Math.max(2 * MINUTE, payments * dice.between(50, 500)),
     shortcodes: dice.pick([[PAYBILLS[0]!], [TILL], [...PAYBILLS, TILL], [PAYBILLS[1]!, TILL]]),
     isProduction,
     faults,
@@ -167,7 +169,7 @@ export function planWorld(seed: number, payments: number): WorldPlan {
     },
     processes,
     hasLoop: payments <= 60 && dice.chance(0.2),
-    tickMs: dice.pick([250, 1_000, 3_000]),
+    tickMs: dice.pick([500, 2_000, 5_000]),
     crashEveryMs: dice.chance(0.5) ? dice.pick([30 * SECOND, 3 * MINUTE]) : 0,
     longestDownMs: dice.pick([5 * SECOND, MINUTE, dice.chance(0.2) ? 3 * HOUR : 10 * MINUTE]),
     store: dice.pick([
@@ -175,6 +177,7 @@ export function planWorld(seed: number, payments: number): WorldPlan {
       { twice: 0.02, abort: 0.02, hop: 0.3, pause: 0 },
       { twice: 0.1, abort: 0.1, hop: 0.5, pause: 0.0005 },
     ]),
+    eventTypes: dice.chance(0.3) ? [] : ['settlement.created', 'settlement.unmatched', 'payment.paid'],
     receiverFails: dice.pick([0, 0.05, 0.3]),
     fulfilFails: dice.pick([0, 0.1]),
     hasPhoneLess: dice.pick([0, 0.2]),

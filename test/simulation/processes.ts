@@ -83,7 +83,7 @@ export function engineOptions(world: World): Omit<EngineOptions, 'store' | 'syst
     },
     report: (problem: Problem) => {
       notebook.count(`report ${problem.code}`);
-      if (problem.code !== 'sweep_failed') notebook.note('report', problem.code, problem.message, (problem.cause as Error | undefined)?.message ?? '');
+      if (problem.code !== 'sweep_failed') notebook.note('report', problem.code, problem.message, (problem.cause as Error | undefined)?.stack ?? '');
       if (UNEXPECTED.has(problem.code)) notebook.violation('report', `${problem.code}: ${problem.message} ${String((problem.cause as Error | undefined)?.stack ?? '')}`);
     },
   };

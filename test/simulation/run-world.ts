@@ -41,7 +41,7 @@ async function live(world: World): Promise<void> {
   if (!first) return;
   const mode = plan.isProduction ? 'live' : 'test';
   world.apiKey = (await runWhile(world, first.malipo.apiKeys.create({ mode }))).key;
-  await runWhile(world, first.malipo.tenant('default', mode).webhookEndpoints.create({ url: HOOK_URL }));
+  await runWhile(world, first.malipo.tenant('default', mode).webhookEndpoints.create({ url: HOOK_URL, types: plan.eventTypes }));
   ledger.onWork(() => processes.pokeAll());
   for (const rule of plan.faults) simulator.faults.add(rule);
   const people = invitePeople(world);

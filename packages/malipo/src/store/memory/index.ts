@@ -80,9 +80,13 @@ export function memoryStore(options: MemoryOptions = {}): MemoryStore {
     return tx;
   };
 
+  /** A row that came and went within the transaction was never there. */
   const changesOf = (tx: MemoryTx): RowChange[] =>
     [...tables.values()].flatMap((table) =>
-      [...tx.changesOf(table)].map(([id, before]) => ({ table: table.shape.table as TableName, before, after: table.get(id) })),
+      [...tx.changesOf(table)].flatMap(([id, before]) => {
+        const after = table.get(id);
+        return before || after ? [{ table: table.shape.table as TableName, before, after }] : [];
+      }),
     );
 
   const end = (tx: MemoryTx, keep: boolean): void => {
