@@ -1,42 +1,16 @@
 import { mkdtempSync, rmSync } from 'node:fs';
-import { connect, createServer } from 'node:net';
-import type { Server, Socket } from 'node:net';
-import { once } from 'node:events';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { serveSimulator } from '@malipo/simulator/server';
 import { afterAll, expect, test } from 'vitest';
 import { createClient } from '../../packages/malipo/src/client/index.ts';
+import { openLine } from './line.ts';
 import { makeKey } from './make-key.ts';
 import { freePort, startServer, until } from './served.ts';
 import { openShop } from './shop.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'malipo-away-'));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
-
-/** A line to Safaricom that can be cut: connections are refused then. */
-async function line(port: number, target: URL): Promise<{ cut(): Promise<void> }> {
-  const sockets = new Set<Socket>();
-  const keep = (socket: Socket): Socket => {
-    sockets.add(socket);
-    return socket.on('error', () => socket.destroy()).on('close', () => sockets.delete(socket));
-  };
-  const server: Server = createServer(
-    (socket) =>
-      void keep(socket)
-        .pipe(keep(connect(Number(target.port), 'localhost')))
-        .pipe(socket),
-  );
-  server.listen(port, '127.0.0.1');
-  await once(server, 'listening');
-  return {
-    cut: async () => {
-      server.close();
-      for (const socket of sockets) socket.destroy();
-      await once(server, 'close');
-    },
-  };
-}
 
 test('a server that was away for two hours prompts nobody for an old order, and finds what was paid meanwhile', async () => {
   const database = join(folder, 'malipo.db');
@@ -47,7 +21,7 @@ test('a server that was away for two hours prompts nobody for an old order, and 
   const simulatorUrl = `http://localhost:${port}`;
   const settings = { database, port: await freePort(), simulatorUrl };
   const client = createClient({ baseUrl: `http://localhost:${settings.port}`, apiKey: key });
-  let toVendor = await line(port, new URL(world.url));
+  let toVendor = await openLine(port, Number(new URL(world.url).port));
   let served = await startServer(settings);
   try {
     const paid = await client.payments.create({ amount: 75, reference: 'PAID', phone: '254711000121' });
@@ -58,7 +32,7 @@ test('a server that was away for two hours prompts nobody for an old order, and 
     world.simulator.phone('254711000121').enterPin('1234');
     await until('the callback met nobody', () => world.simulator.deliveries.some(({ status }) => status === 'failed'));
 
-    toVendor = await line(port, new URL(world.url));
+    toVendor = await openLine(port, Number(new URL(world.url).port));
     served = await startServer({ ...settings, aheadMs: 2 * 3_600_000 });
     await until('the money is found', async () => (await client.payments.get(paid.id)).receipt !== null);
     expect(await client.payments.get(paid.id)).toMatchObject({ status: 'paid', paid: 75, receipt: world.simulator.bookings[0]?.receipt });

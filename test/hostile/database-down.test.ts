@@ -7,6 +7,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { createClient } from '../../packages/malipo/src/client/index.ts';
 import { startPostgres } from '../setup/embedded-postgres.ts';
 import type { Postgres } from '../setup/embedded-postgres.ts';
+import { openLine } from './line.ts';
 import { makeKey } from './make-key.ts';
 import { freePort, startServer, until } from './served.ts';
 import type { ServerSettings } from './server.ts';
@@ -25,13 +26,13 @@ afterAll(async () => {
 });
 
 /** A server on PostgreSQL with prompts on five phones. */
-async function promptsOut(more: Partial<ServerSettings>, under: readonly string[] = []) {
+async function promptsOut(more: Partial<ServerSettings>, under: readonly string[] = [], by = (url: string): string => url) {
   const database = await postgres.createDatabase();
   const key = await makeKey(database);
   await openShop(database);
   const world = await serveSimulator({ port: 0, scenarios: false, callbackDelayMs: 0, promptLifetimeMs: 600_000 });
   const settings = { database, port: await freePort(), simulatorUrl: world.url, ...more };
-  const served = await startServer(settings, under);
+  const served = await startServer({ ...settings, database: by(database) }, under);
   const client = createClient({ baseUrl: served.url, apiKey: key });
   const phones = [1, 2, 3, 4, 5].map((n) => `25471100012${n}`);
   const created = await Promise.all(phones.map((phone, i) => client.payments.create({ amount: 100 + i, reference: `ORDER-${i}`, phone })));
@@ -93,6 +94,49 @@ test('D-52 killed with a full journal while PostgreSQL is down: the next process
     }
   } finally {
     await close(desk);
+  }
+});
+
+test('a process that starts while PostgreSQL is down keeps callbacks from the first moment, and works when it is back', async () => {
+  const spillDir = join(folder, 'spill-from-the-start');
+  const desk = await promptsOut({ spillDir });
+  try {
+    await postgres.halt();
+    await desk.served.kill();
+    const next = await startServer(desk.settings);
+    try {
+      for (const phone of desk.phones) desk.world.simulator.phone(phone).enterPin('1234');
+      const { deliveries } = desk.world.simulator;
+      await until('all callbacks are kept', () => deliveries.length === 5 && deliveries.every(({ status }) => status === 200));
+      await postgres.resume();
+      await until(
+        'all are paid',
+        async () => (await desk.client.payments.list({ status: 'paid' }).catch(() => undefined))?.items.length === 5,
+      );
+    } finally {
+      await next.kill();
+    }
+  } finally {
+    await close(desk);
+  }
+});
+
+test('a PostgreSQL that hangs holds no answer back longer than a few seconds: the journal takes it', async () => {
+  const spillDir = join(folder, 'spill-of-the-hanging');
+  const port = await freePort();
+  const line = await openLine(port, Number(new URL(postgres.url).port));
+  const desk = await promptsOut({ spillDir }, [], (url) => url.replace(/:\d+\//, `:${port}/`));
+  try {
+    line.freeze();
+    const startedAt = Date.now();
+    for (const phone of desk.phones) desk.world.simulator.phone(phone).enterPin('1234');
+    const { deliveries } = desk.world.simulator;
+    await until('all callbacks are kept', () => deliveries.length === 5 && deliveries.every(({ status }) => status === 200));
+    expect(Date.now() - startedAt).toBeLessThan(10_000);
+    expect(await rowsOf(desk.database, 'select id from malipo_inbox where attempt_id is not null')).toEqual([]);
+  } finally {
+    await close(desk);
+    await line.cut();
   }
 });
 

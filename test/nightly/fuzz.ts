@@ -93,7 +93,7 @@ export async function runFuzz(seed: number, count: number): Promise<LaneResult> 
       {},
     ]);
     const headers = { ...secret, 'content-type': pick(chance, contentTypes) };
-    const repeated = chance.below(5) === 0 ? { 'idempotency-key': pick(chance, ['', 'one', 'k'.repeat(300)]) } : {};
+    const repeated: Record<string, string> = chance.below(5) === 0 ? { 'idempotency-key': pick(chance, ['', 'one', 'k'.repeat(300)]) } : {};
     const init: RequestInit = { method, headers: { ...headers, ...repeated } };
     if (method === 'GET' || method === 'HEAD') return new Request(url, { ...init, body: null });
     return new Request(url, { ...init, body: body() });

@@ -131,7 +131,8 @@ export function createEngine(options: EngineOptions): Engine {
   const { store, system } = context;
   const inbox = createInbox(context);
   const receiver = createReceiver(inbox, context);
-  const work = receiver.drainWith(createWork(context));
+  const regular = createWork(context);
+  const work = receiver.drainWith({ ...regular, begin: async () => (await scheduleOnce(), regular.begin()) });
   const surfaces = new Map<string, TenantApi>();
   let loop: { readonly running: Loop; readonly release: () => Promise<void> } | undefined;
 
@@ -159,9 +160,13 @@ export function createEngine(options: EngineOptions): Engine {
   }
 
   let isScheduled = false;
-  async function tick(): Promise<{ done: number; nextAt: number | null }> {
-    if (!isScheduled) await scheduleRegular();
+  async function scheduleOnce(): Promise<void> {
+    if (isScheduled) return;
+    await scheduleRegular();
     isScheduled = true;
+  }
+
+  async function tick(): Promise<{ done: number; nextAt: number | null }> {
     let done = 0;
     for (let round = 0; round < MOST_ROUNDS; round++) {
       const begun = await work.begin();
@@ -187,8 +192,9 @@ export function createEngine(options: EngineOptions): Engine {
     start: async () => {
       if (loop) return;
       const release = await store.start(`${hostname()} pid ${process.pid}`);
-      await scheduleRegular();
-      isScheduled = true;
+      isScheduled = false;
+      // With a journal callbacks are kept from the first moment, and the loop begins its work when the database is back.
+      if (options.spillDir === undefined) await scheduleOnce();
       loop = { running: startLoop(work, context), release };
     },
     stop: async () => {
