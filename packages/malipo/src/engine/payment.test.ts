@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { testMalipo } from '../testing/index.ts';
+import { memoryStore, testMalipo } from '../testing/index.ts';
 
 test('a customer who pays is seen paying, and the book says so', async () => {
   const { malipo, simulator, run } = await testMalipo({ seed: 7 });
@@ -57,6 +57,24 @@ test('D-26 when answer and callback are lost, nothing is sent again and the swee
     paid: 250,
     receipt: simulator.booked('LOST2')[0]?.receipt,
   });
+});
+
+test('every row says what it comes from', async () => {
+  const store = memoryStore();
+  const { malipo, simulator, run } = await testMalipo({ seed: 9, store, engine: { fulfil: () => undefined, expiresAfterMs: 600_000 } });
+  await malipo.payments.create({ amount: 100, phone: simulator.payer(), reference: 'PAYS' });
+  await malipo.payments.create({ amount: 100, phone: simulator.payer({ habit: 'cancels' }), reference: 'CANCELS' });
+  const left = await malipo.payments.create({ amount: 100, reference: 'LEFT' });
+  await malipo.payments.cancel(left.id);
+  simulator.faults.add({ fault: 'connectionLost', api: 'stkPush' });
+  await malipo.payments.create({ amount: 100, phone: simulator.payer({ habit: 'neverLooks' }), reference: 'UNKNOWN' });
+  simulator.payByHand(simulator.payer(), '174379', 'NOBODY', 5);
+  await run.advance(3_600_000);
+  const { payments, attempts, settlements, postings, events } = store.snapshot();
+  const causes = [payments, attempts, settlements, postings, events].flat().map((row) => row.cause);
+  const isNamed = /^(?:evidence evd_\w{26}|command \w+|sending \w+|schedule \w+|fulfil \w+)$/;
+  expect(causes.filter((cause) => !isNamed.test(cause))).toEqual([]);
+  expect(new Set(payments.map((row) => row.status))).toEqual(new Set(['paid', 'expired', 'cancelled']));
 });
 
 test.for([
