@@ -29,13 +29,18 @@ function adoptIds(attempt: Attempt, about: readonly Evidence[]): Attempt {
   return first ? { ...attempt, checkoutRequestId: first.checkoutRequestId, merchantRequestId: first.merchantRequestId } : attempt;
 }
 
-function weigh(evidence: Evidence, attempt: Attempt, about: readonly Evidence[], verifyAboveCents: number | null): boolean {
+/** Safaricom's own list of what it booked names the same money: no second witness is better. */
+const isBooked = (evidence: Evidence, all: readonly Evidence[]): boolean =>
+  all.some((e) => e.attemptId === null && e.kind === 'paid' && e.receipt === evidence.receipt && e.amountCents === evidence.amountCents);
+
+function weigh(evidence: Evidence, attempt: Attempt, about: readonly Evidence[], known: Known): boolean {
   if (evidence.believed) return true;
   if (evidence.source !== 'stk_callback') return saysPaid(evidence) || evidence.kind === 'failed';
   if (!fits(evidence, attempt)) return false;
   if (evidence.kind !== 'paid') return true;
   if (about.some((e) => e.source === 'stk_callback' && e.kind === 'paid' && e.believed && e.receipt !== evidence.receipt)) return false;
-  return verifyAboveCents === null || attempt.amountCents <= verifyAboveCents || about.some(saysPaid);
+  const { verifyAboveCents } = known.rules;
+  return verifyAboveCents === null || attempt.amountCents <= verifyAboveCents || about.some(saysPaid) || isBooked(evidence, known.evidence);
 }
 
 function failureOf(attempt: Attempt, about: readonly Evidence[]): Evidence | undefined {
@@ -117,7 +122,7 @@ export function believe(known: Known, words: string, now: Instant): Belief {
     const named = adoptIds(attempt, about);
     const weighed = new Map<string, Evidence>();
     for (const e of about) {
-      if (e.believed || !weigh(e, named, about, known.rules.verifyAboveCents)) continue;
+      if (e.believed || !weigh(e, named, about, known)) continue;
       weighed.set(e.id, { ...e, believed: true });
       about = about.map((other) => weighed.get(other.id) ?? other);
     }

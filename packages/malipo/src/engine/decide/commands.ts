@@ -56,7 +56,8 @@ export function recordSending(known: Known, attempt: Attempt, outcome: Outcome, 
   switch (outcome.kind) {
     case 'accepted': {
       const { merchantRequestId, checkoutRequestId } = outcome;
-      const ids = attempt.checkoutRequestId === null ? { merchantRequestId, checkoutRequestId } : {};
+      // Safaricom's own answer outweighs ids that a callback brought while the answer was thought lost.
+      const ids = { merchantRequestId, checkoutRequestId };
       const status = isHigher(attempt.status, 'prompted') ? 'prompted' : attempt.status;
       return conclude(
         known,

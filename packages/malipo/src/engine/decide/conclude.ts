@@ -272,9 +272,18 @@ function followPayment(before: Known, after: Known, { now }: Step): JobChange[] 
     changes.push(
       ...after.attempts.filter((a) => a.checkoutRequestId !== null && a.status !== 'failed').map((a) => jobs.checkClaim(a, now)),
     );
+  changes.push(...doubtedFailures(before, after).map((a) => jobs.checkClaim(a, now)));
   if (payment.status === 'paid' && before.payment.status !== 'paid') {
     changes.push({ remove: jobs.expireId(payment.id) });
     if (payment.fulfilment === 'pending') changes.push(jobs.fulfil(payment, now));
   }
   return changes;
+}
+
+/** A success is told of a prompt that had failed, and is not believed by itself: that is asked about at once, too. */
+function doubtedFailures(before: Known, after: Known): Attempt[] {
+  const news = after.evidence.filter(
+    (e) => e.source === 'stk_callback' && e.kind === 'paid' && !e.believed && !before.evidence.some((was) => was.id === e.id),
+  );
+  return after.attempts.filter((a) => a.status === 'failed' && a.checkoutRequestId !== null && news.some((e) => e.attemptId === a.id));
 }
