@@ -40,7 +40,8 @@ function replayPayment(world: World, payment: Payment, attempts: readonly Attemp
   const balances = new Map<string, number>();
   for (const { id } of settlements) for (const [account, cents] of ledger.moved.get(id) ?? []) add(balances, account, cents);
   const ended = outcomeOf(payment, attempts, settlements, balances);
-  const steps = [...told.map(evidenceStep), ...commandSteps(world, payment, attempts)];
+  const sendingOf = new Map(attempts.flatMap((a) => (a.sentAt === null ? [] : [[a.id, sendingStep(world, a)] as const])));
+  const steps = [...told.map((e) => evidenceStep(e, sendingOf)), ...sendingOf.values(), ...closingStep(world, payment)];
   for (let n = 0; n < ORDERS; n++) {
     const order = shuffled([...steps, ...steps.filter(() => dice.chance(0.2))], dice);
     const state = beginning(world, payment, attempts);
@@ -99,8 +100,10 @@ function rulesOf({ plan }: World, payment: Payment): Rules {
 }
 
 const evidenceStep =
-  (row: Evidence): Step =>
+  (row: Evidence, sendingOf: ReadonlyMap<string, Step>): Step =>
   (state) => {
+    // Nobody can ask about a prompt before Safaricom's answer named it.
+    if (row.source === 'stk_query') sendingOf.get(row.attemptId ?? '')?.(state);
     const evidence: Evidence = { ...row, believed: row.source === 'pull' };
     const key = receiptKey(evidence);
     const elsewhere = new Map(state.known.elsewhere.map((s) => [s.receipt, s]));
@@ -109,14 +112,12 @@ const evidenceStep =
     apply(state, decide({ ...state.known, elsewhere: [...elsewhere.values()] }, evidence, evidence.readAt));
   };
 
-/** What the app, people and the schedule did, as steps that can come at any time. */
-function commandSteps(world: World, payment: Payment, attempts: readonly Attempt[]): Step[] {
-  const steps = attempts.flatMap((a): Step[] => (a.sentAt === null ? [] : [sendingStep(world, a)]));
+/** The app or the schedule closed the payment; that can have come at any time. */
+function closingStep(world: World, payment: Payment): Step[] {
   const closed = world.ledger.closed.get(payment.id);
-  if (!closed) return steps;
+  if (!closed) return [];
   const at = payment.closedAt ?? payment.updatedAt;
-  const cause = { seed: `cmd_${payment.id}`, words: `command ${closed}` };
-  return [...steps, (state) => apply(state, close(state.known, closed, cause, at))];
+  return [(state) => apply(state, close(state.known, closed, { seed: `cmd_${payment.id}`, words: `command ${closed}` }, at))];
 }
 
 function sendingStep(world: World, { id }: Attempt): Step {
