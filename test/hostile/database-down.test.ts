@@ -1,4 +1,5 @@
-import { spawnSync } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
+import { once } from 'node:events';
 import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -118,6 +119,35 @@ test('a process that starts while PostgreSQL is down keeps callbacks from the fi
     }
   } finally {
     await close(desk);
+  }
+});
+
+test('“malipo serve” with SPILL_DIR starts while PostgreSQL is down, keeps callbacks, and makes its tables when it is back', async () => {
+  const database = await postgres.createDatabase();
+  const [spillDir, port] = [join(folder, 'spill-of-serve'), await freePort()];
+  await postgres.halt();
+  const env = {
+    PATH: process.env['PATH'] ?? '',
+    DARAJA_ENV: 'simulator',
+    DARAJA_SHORTCODE: '174379',
+    DATABASE_URL: database,
+    PUBLIC_BASE_URL: `http://localhost:${port}`,
+    PORT: String(port),
+    SPILL_DIR: spillDir,
+  };
+  const main = join(import.meta.dirname, '../../packages/malipo/src/cli/main.ts');
+  const serve = spawn(process.execPath, ['--conditions=malipo-source', main, 'serve'], { cwd: folder, env, stdio: 'ignore' });
+  try {
+    const post = (): Promise<Response | undefined> =>
+      fetch(`http://localhost:${port}/cb/${'e'.repeat(32)}`, { method: 'POST', body: '{}' }).catch(() => undefined);
+    await until('it is kept', async () => (await post())?.status === 200);
+    expect(readdirSync(spillDir)).toHaveLength(1);
+    await postgres.resume();
+    const rows = (): Promise<unknown[]> => rowsOf(database, 'select id from malipo_inbox').catch(() => []);
+    await until('it is in the inbox', async () => (await rows()).length === 1);
+  } finally {
+    serve.kill('SIGTERM');
+    if (serve.exitCode === null) await once(serve, 'exit');
   }
 });
 

@@ -1,3 +1,4 @@
+import { MalipoError, realSystem } from '@malipo/daraja/values';
 import { createMalipo } from '../../create-malipo.ts';
 import type { EngineOptions } from '../../engine/api.ts';
 import { serve } from '../../http/node.ts';
@@ -47,8 +48,9 @@ export async function serveUntilStopped(args: readonly string[], terminal: Termi
   const log = createLog(settings.logLevel);
   for (const message of settings.warnings) log.report({ level: 'warn', code: 'settings_doubtful', message });
   const store = await openStore(settings.databaseUrl, terminal.folder);
+  const closing = new AbortController();
   try {
-    await store.migrate();
+    await migrate(store, settings, log, closing.signal);
     const malipo = createMalipo(engineOptions(settings, store, log));
     const server = await serve(malipo, { port: settings.port });
     log.info('started', `Malipo (${settings.environment}) listens on ${server.url} and is reached at ${settings.publicUrl}.`);
@@ -57,9 +59,42 @@ export async function serveUntilStopped(args: readonly string[], terminal: Termi
     await server.close();
     log.info('stopped', 'Stopped.');
   } finally {
+    closing.abort();
     await store.close();
   }
 }
+
+const TRY_AGAIN_MS = 2_000;
+
+/** With a journal the server starts while the database is down: callbacks are kept, and the tables come when it answers. */
+async function migrate(store: Store, { spillDir }: ServerSettings, log: Log, closing: AbortSignal): Promise<void> {
+  try {
+    await store.migrate();
+  } catch (error) {
+    if (!spillDir || !isUnreachable(error)) throw error;
+    log.report({ level: 'warn', code: 'database_down', message: `${error.message} Callbacks are kept in SPILL_DIR until it answers.` });
+    void migrateLater(store, log, closing);
+  }
+}
+
+async function migrateLater(store: Store, log: Log, closing: AbortSignal): Promise<void> {
+  while (!closing.aborted) {
+    await realSystem.sleep(TRY_AGAIN_MS, closing).catch(() => undefined);
+    try {
+      return await store.migrate();
+    } catch (cause) {
+      if (isUnreachable(cause) || closing.aborted) continue;
+      return log.report({
+        level: 'error',
+        code: 'migration_failed',
+        message: 'The tables could not be brought up to date. Run “malipo migrate”.',
+        cause,
+      });
+    }
+  }
+}
+
+const isUnreachable = (error: unknown): error is MalipoError => error instanceof MalipoError && error.code === 'store_unreachable';
 
 function engineOptions(settings: ServerSettings, store: Store, log: Log): EngineOptions {
   const { environment, publicUrl, shortcode, encryptionKey, trustedProxies, callbackAddresses, webhookAllow, tickSecret, spillDir } =
