@@ -21,11 +21,12 @@ export interface WorldResult {
   readonly last: readonly string[];
 }
 
-/** Plays one world from its first moment to rest, and audits it. */
-export async function runWorld(plan: WorldPlan, openSite: OpenSite): Promise<WorldResult> {
+/** Plays one world from its first moment to rest, and audits it. `atRest` may look at it, or meddle with it, before the audit. */
+export async function runWorld(plan: WorldPlan, openSite: OpenSite, atRest?: (world: World) => Promise<void> | void): Promise<WorldResult> {
   const world = await openWorld(plan, openSite);
   try {
     await live(world);
+    await atRest?.(world);
     const { lost, doubled } = world.notebook.violations.length === 0 ? await auditWorld(world) : { lost: 0, doubled: 0 };
     if (world.notebook.violations.length === 0) replayEvidence(world);
     return resultOf(world, lost, doubled);

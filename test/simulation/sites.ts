@@ -7,6 +7,7 @@ import type { Dice } from './dice.ts';
 import type { LedgerWatch } from './ledger-watch.ts';
 import type { Notebook } from './notebook.ts';
 import type { WorldPlan } from './plan.ts';
+import type { Snapshot } from './store/gate.ts';
 
 /** Where a world's rows live. */
 export interface Site {
@@ -18,6 +19,8 @@ export interface Site {
   fulfil(paymentId: string, tx: FulfilTx): Promise<void> | void;
   /** How often `fulfil` took effect, by payment; undefined where the app has no tables. */
   fulfilled(): Promise<ReadonlyMap<string, number> | undefined>;
+  /** All rows, as the store itself gives them back. */
+  rows(): Promise<Snapshot>;
   close(): Promise<void>;
 }
 
@@ -58,6 +61,7 @@ export const memorySite: OpenSite = async (plan, system, dice, ledger, notebook)
     settle: () => system.drain(),
     fulfil: () => undefined,
     fulfilled: () => Promise.resolve(undefined),
+    rows: () => Promise.resolve(store.snapshot()),
     close: () => store.close(),
   };
 };
