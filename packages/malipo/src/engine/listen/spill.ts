@@ -65,7 +65,7 @@ export function createSpill({ directory, system, report, keepInInbox }: SpillOpt
     for (let tries = 1; tries <= MOST_TRIES; tries++) {
       const path = own ?? (await createFile());
       own = undefined;
-      if (!(await unlessGone(appendTo(path, text)))) continue;
+      if ((await unlessGone(appendTo(path, text))) === undefined) continue;
       own = path;
       lookAt = 0;
       return arrivals.map(() => undefined);
@@ -132,13 +132,13 @@ async function take(path: string): Promise<string | undefined> {
 }
 
 /** On disk, in a file that has its name still: whoever takes it from now on reads this too. */
-async function appendTo(path: string, text: string): Promise<boolean> {
+async function appendTo(path: string, text: string): Promise<true> {
   const file = await open(path, constants.O_WRONLY | constants.O_APPEND);
   try {
     await file.appendFile(text);
     await file.sync();
-    const [{ ino }, there] = await Promise.all([file.stat(), stat(path)]);
-    return ino === there.ino;
+    await stat(path);
+    return true;
   } finally {
     await file.close();
   }
