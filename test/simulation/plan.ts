@@ -137,6 +137,12 @@ function drawSwitches(dice: Dice, isLong: boolean, payments: number): Partial<Sw
   };
 }
 
+/** No world is larger. */
+export const MOST_PAYMENTS = 1_000;
+
+/** How many payments the world of a seed has: small worlds come to odder ends, large ones to fuller tables. */
+export const sizeOf = (seed: number): number => createDice(seed ^ 0x512e).pick([40, 100, 200, 400, MOST_PAYMENTS]);
+
 /** The world of a seed. Sizes are chosen by the caller, everything else by the seed. */
 export function planWorld(seed: number, payments: number): WorldPlan {
   const dice = createDice(seed);
