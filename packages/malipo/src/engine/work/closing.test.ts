@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import type { Malipo } from '../../create-malipo.ts';
 import { memoryStore, testMalipo } from '../../testing/index.ts';
 
 const DAY_MS = 86_400_000;
@@ -14,14 +15,28 @@ test('D-32 nobody is closed out who paid: before a payment expires, Safaricom is
   expect(await malipo.payments.get(payment.id)).toMatchObject({ status: 'paid', paid: 100, late: false });
 });
 
-test('D-32 nobody is closed out who paid, also when the prompt’s answer was lost', async () => {
+test('D-32 nobody is closed out who paid, also when the prompt’s answer was lost and Safaricom cannot be asked for minutes', async () => {
   const { malipo, simulator, run } = await testMalipo({ seed: 42, engine: { expiresAfterMs: 120_000, sweepEveryMs: DAY_MS } });
   simulator.faults.add({ fault: 'callbackDropped' });
   simulator.faults.add({ fault: 'connectionLost', api: 'stkPush' });
+  const pull = simulator.faults.add({ fault: 'serverError', api: 'pull' });
   const payment = await malipo.payments.create({ amount: 100, phone: simulator.payer(), reference: 'ALLLOST' });
-  await run.advance(900_000);
+  await run.advance(480_000);
+  expect(await malipo.payments.get(payment.id)).toMatchObject({ status: 'open', paid: 0 });
+  simulator.faults.remove(pull);
+  await run.advance(300_000);
   expect(await malipo.payments.get(payment.id)).toMatchObject({ status: 'paid', paid: 100 });
+  expect(await toldOf(malipo)).not.toContain('payment.expired');
 });
+
+test('D-32 a payment does not expire while its prompt is on the phone', async () => {
+  const { malipo, simulator, run } = await testMalipo({ seed: 46, engine: { expiresAfterMs: 30_000 } });
+  await malipo.payments.create({ amount: 100, phone: simulator.payer({ habit: 'slow' }), reference: 'ONPHONE' });
+  await run.advance(600_000);
+  expect(await toldOf(malipo)).toEqual(['payment.created', 'attempt.prompted', 'settlement.created', 'payment.paid']);
+});
+
+const toldOf = async ({ events }: Pick<Malipo, 'events'>): Promise<string[]> => (await events.list()).items.map((event) => event.type);
 
 test('everything booked is pulled as often as configured, and soon where a receipt is missing', async () => {
   const { malipo, simulator, run } = await testMalipo({ seed: 45, engine: { sweepEveryMs: 6 * 3_600_000 } });
