@@ -138,6 +138,20 @@ test('an append to a file that lost its name is written again: what is kept can 
   expect(readFileSync(join(world.directory, found[0] ?? ''), 'utf8')).toContain(Buffer.from('second').toString('base64'));
 });
 
+test('a file that is taken away in the middle of an append is not trusted', async () => {
+  const world = desk();
+  const writer = world.open();
+  await writer.keep(arrival('first'));
+  const path = fileIn(world);
+  const before = statSync(path).size;
+  const kept = writer.keep(arrival('x'.repeat(8 * 1024 * 1024)));
+  while (statSync(path).size === before) await new Promise((resolve) => setImmediate(resolve));
+  renameSync(path, `${path}.elsewhere`);
+  await kept;
+  const [own = ''] = world.files().filter((name) => name.endsWith('.journal'));
+  expect(statSync(join(world.directory, own)).size).toBeGreaterThan(8 * 1024 * 1024);
+});
+
 test('files of other processes are looked for every few seconds, own ones at once', async () => {
   const world = desk();
   const [one, other] = [world.open(), world.open()];
