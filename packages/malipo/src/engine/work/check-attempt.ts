@@ -6,7 +6,7 @@ import type { Context } from '../context.ts';
 import { QUERY_FAILURE_HOLDS_AFTER_MS } from '../decide/believe.ts';
 import type { Attempt, Evidence } from '../decide/known.ts';
 import { readQueryAnswer } from '../listen/read-evidence.ts';
-import { jobs } from './schedule.ts';
+import { jobs, UNKNOWN_HOLDS_MS } from './schedule.ts';
 import { weighEvidence } from '../listen/weigh-evidence.ts';
 import { loadOne } from '../book/load.ts';
 
@@ -48,10 +48,12 @@ async function recordCheck(tx: Tx, attempt: Attempt, evidence: Evidence | undefi
   const [job] = await tx.get('jobs', [id]);
   const [current] = await tx.get('attempts', [attempt.id]);
   if (!job || !current) return changed;
-  const checks = current.checks + 1;
+  // Only what the schedule itself asks uses it up: else impatient people would end it within a minute.
+  const checks = current.checks + (job.queue === 'check:routine' ? 1 : 0);
   await tx.update('attempts', [{ id: attempt.id, checks }]);
   if (current.status === 'failed') {
-    await tx.delete('jobs', [id]);
+    // It failed by this very answer: whether to ask once more was decided with it.
+    if (attempt.status === 'failed') await tx.delete('jobs', [id]);
     return changed;
   }
   const runAt = nextCheck(current, checks, evidence?.kind === 'failed', context);
@@ -59,6 +61,9 @@ async function recordCheck(tx: Tx, attempt: Attempt, evidence: Evidence | undefi
   else await tx.update('jobs', [{ id, queue: 'check:routine', runAt, tries: job.tries + 1 }]);
   return changed;
 }
+
+/** However short the schedule is, a prompt that may still be on the phone keeps the next one back. */
+const freeAfterSilence = (attempt: Attempt, now: Instant): Instant => Math.max(now, (attempt.sentAt ?? 0) + UNKNOWN_HOLDS_MS) as Instant;
 
 /** Nobody knows the end of this prompt after a day: nothing is concluded from that, but it blocks nobody any more. */
 async function stopAsking(tx: Tx, attempt: Attempt, context: Context): Promise<void> {
@@ -68,7 +73,7 @@ async function stopAsking(tx: Tx, attempt: Attempt, context: Context): Promise<v
   if (held.length > 0)
     await tx.update(
       'slots',
-      held.map((slot) => ({ id: slot.id, freeAt: context.system.now() })),
+      held.map((slot) => ({ id: slot.id, freeAt: freeAfterSilence(attempt, context.system.now()) })),
     );
 }
 
