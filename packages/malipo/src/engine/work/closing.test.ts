@@ -30,8 +30,16 @@ test('D-32 nobody is closed out who paid, also when the prompt’s answer was lo
 });
 
 test('D-32 a payment does not expire while its prompt is on the phone', async () => {
-  const { malipo, simulator, run } = await testMalipo({ seed: 46, engine: { expiresAfterMs: 30_000 } });
-  await malipo.payments.create({ amount: 100, phone: simulator.payer({ habit: 'slow' }), reference: 'ONPHONE' });
+  const { malipo, simulator, run } = await testMalipo({
+    seed: 46,
+    simulator: { promptLifetimeMs: 170_000 },
+    engine: { expiresAfterMs: 30_000 },
+  });
+  await malipo.payments.create({
+    amount: 100,
+    phone: simulator.payer({ habit: { name: 'pays', afterMs: 150_000 } }),
+    reference: 'ONPHONE',
+  });
   await run.advance(600_000);
   expect(await toldOf(malipo)).toEqual(['payment.created', 'attempt.prompted', 'settlement.created', 'payment.paid']);
 });
