@@ -2,6 +2,7 @@ import { hostname } from 'node:os';
 import { invalid, newToken, realSystem } from '@malipo/daraja/values';
 import type { Engine, EngineOptions, Payments, TenantApi } from './api.ts';
 import { readAddresses } from './listen/addresses.ts';
+import { createSender } from './ask/send-prompt.ts';
 import { createApiKeys } from './surfaces/api-keys.ts';
 import { checkAttempt } from './work/check-attempt.ts';
 import type { Context } from './context.ts';
@@ -130,8 +131,9 @@ export function createEngine(options: EngineOptions): Engine {
   const context = createContext(options);
   const { store, system } = context;
   const inbox = createInbox(context);
+  const sender = createSender(context);
   const receiver = createReceiver(inbox, context);
-  const regular = createWork(context);
+  const regular = createWork(sender, context);
   const work = receiver.drainWith({ ...regular, begin: async () => (await scheduleOnce(), regular.begin()) });
   const surfaces = new Map<string, TenantApi>();
   let loop: { readonly running: Loop; readonly release: () => Promise<void> } | undefined;
@@ -142,7 +144,7 @@ export function createEngine(options: EngineOptions): Engine {
     if (known) return known;
     const scope = createScope(name, mode, context.shortcodes.all);
     const made: TenantApi = {
-      payments: createPayments(scope, context, (attemptId) => checkAttempt(attemptId, context)),
+      payments: createPayments(scope, context, sender, (attemptId) => checkAttempt(attemptId, context)),
       settlements: createSettlements(scope, context),
       events: createEvents(scope, context),
       webhookEndpoints: createWebhookEndpoints(scope, context),

@@ -46,3 +46,24 @@ test('a phone whose prompt nobody ever heard of again is prompted for the next o
   await run.advance(120_000);
   expect((await malipo.payments.create({ amount: 100, phone, reference: 'NEXT' })).attempts).toMatchObject([{ status: 'prompted' }]);
 });
+
+test('a query that never answers again holds neither the phone nor the payment for ever', async () => {
+  const { malipo, simulator, run } = await testMalipo({ seed: 75 });
+  const phone = simulator.payer({ habit: 'neverLooks' });
+  simulator.faults.add({ fault: 'callbackDropped', times: 1 });
+  simulator.faults.add({ fault: 'serverError', api: 'stkQuery' });
+  const payment = await malipo.payments.create({ amount: 100, phone, reference: 'SILENCE' });
+  await run.advance(26 * 3_600_000);
+  expect(await malipo.payments.get(payment.id)).toMatchObject({ status: 'expired', attempts: [{ status: 'prompted' }] });
+  expect((await malipo.payments.create({ amount: 100, phone, reference: 'NEXT' })).attempts).toMatchObject([{ status: 'prompted' }]);
+});
+
+test('a prompt that a late question found failed is asked about once more, since it may still succeed', async () => {
+  const { malipo, simulator, run } = await testMalipo({ seed: 76, engine: { sweepEveryMs: 86_400_000 } });
+  simulator.faults.add({ fault: 'callbackDropped' });
+  const payment = await malipo.payments.create({ amount: 100, phone: simulator.payer({ habit: 'neverLooks' }), reference: 'ONCEMORE' });
+  await run.until(async () => (await malipo.payments.get(payment.id)).attempts[0]?.status === 'failed');
+  const asked = simulator.calls.stkQuery;
+  await run.advance(600_000);
+  expect(simulator.calls.stkQuery).toBe(asked + 1);
+});

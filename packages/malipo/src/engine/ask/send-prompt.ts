@@ -9,10 +9,12 @@ import { endLease, giveUpSending, recordSending, startSending } from '../decide/
 import type { Context } from '../context.ts';
 import { sha256 } from '../secrets/hash.ts';
 import type { Attempt, Cause, Known, Plan } from '../decide/known.ts';
-import { loadOne } from '../book/load.ts';
+import { loadKnown, loadOne } from '../book/load.ts';
 import { jobs } from '../work/schedule.ts';
 import type { Shortcode } from '../shortcodes.ts';
 import { writePlans } from '../book/write.ts';
+import type { Written } from '../book/write.ts';
+import { createBatcher } from '../batcher.ts';
 
 const TIMEOUT_MS = 30_000;
 /** Beyond the call's own time-out, so that a slow process still records before it is given up. */
@@ -144,42 +146,74 @@ const REFUSALS: Readonly<Record<string, string>> = {
   daraja_type_not_allowed: 'shortcode_not_allowed',
 };
 
-/** Records the outcome, whatever happened to the attempt meanwhile; gives what is known then. */
-async function recordPrompt(tx: Tx, work: Sending, outcome: Outcome, context: Context): Promise<Known | undefined> {
-  const now = context.system.now();
-  const known = await loadOne(tx, work.paymentId, context);
-  const attempt = known?.attempts.find((a) => a.id === work.attemptId);
-  if (!known || !attempt) return known;
-  const plan = recordSending(known, attempt, outcome, causeOf(attempt, `sending ${outcome.kind}`, attempt.tries * 4 + 1), now);
-  await write(tx, known, plan, context);
-  return plan.known;
+/** A sending and what became of it. */
+interface Sent {
+  readonly work: Sending;
+  readonly outcome: Outcome;
 }
 
-/** Performs and records a prompt that was taken; gives what is known of its payment afterwards. */
-export async function finishPrompt(work: Sending, context: Context): Promise<Known | undefined> {
-  const outcome = await performPrompt(work, context);
-  const known = await context.store.transaction((tx) => recordPrompt(tx, work, outcome, context));
-  context.nudges.payments([work.paymentId]);
-  context.nudges.work('events');
-  return known;
+/** Records outcomes, whatever happened to the attempts meanwhile; gives what is known of each payment then. */
+async function recordPrompts(tx: Tx, sent: readonly Sent[], context: Context): Promise<(Known | undefined)[]> {
+  const now = context.system.now();
+  const known = await loadKnown(
+    tx,
+    sent.map(({ work }) => work.paymentId),
+    context,
+  );
+  const written: Written[] = [];
+  const after = sent.map(({ work, outcome }) => {
+    const before = known.get(work.paymentId);
+    const attempt = before?.attempts.find((a) => a.id === work.attemptId);
+    if (!before || !attempt) return before;
+    const plan = recordSending(before, attempt, outcome, causeOf(attempt, `sending ${outcome.kind}`, attempt.tries * 4 + 1), now);
+    written.push({ before, plan });
+    return plan.known;
+  });
+  await writePlans(tx, written, context);
+  return after;
+}
+
+/** Performs prompts; outcomes that come together are recorded together. */
+export interface Sender {
+  /** Performs and records a prompt that was taken; gives what is known of its payment afterwards. */
+  readonly finish: (work: Sending) => Promise<Known | undefined>;
+  /** Takes, performs and records one prompt whose job is due. */
+  readonly send: (attemptId: string) => Promise<void>;
+}
+
+const MOST_RECORDED_AT_ONCE = 48;
+
+export function createSender(context: Context): Sender {
+  const recording = createBatcher(MOST_RECORDED_AT_ONCE, (sent: readonly Sent[]) =>
+    context.store.transaction((tx) => recordPrompts(tx, sent, context)),
+  );
+
+  async function finish(work: Sending): Promise<Known | undefined> {
+    const outcome = await performPrompt(work, context);
+    const known = await recording.run({ work, outcome });
+    context.nudges.payments([work.paymentId]);
+    context.nudges.work('events');
+    return known;
+  }
+
+  async function send(attemptId: string): Promise<void> {
+    const [attempt] = await context.store.transaction((tx) => tx.get('attempts', [attemptId]));
+    if (attempt?.status === 'queued') {
+      const waitMs = await promptWaitMs(context.shortcodes.of(attempt.environment, attempt.shortcode), context);
+      if (waitMs > 0) return context.store.transaction((tx) => postpone(tx, attemptId, waitMs, context));
+    }
+    const work = await context.store.transaction((tx) => takePrompt(tx, attemptId, context));
+    if (work) await finish(work);
+    else if (attempt) context.nudges.payments([attempt.paymentId]);
+  }
+
+  return { finish, send };
 }
 
 /** 0 when a prompt may leave now, within the rate of its credential; otherwise how long to wait, ms. */
 export function promptWaitMs(shortcode: Shortcode, context: Context): Promise<number> {
   const perSecond = context.options.rates?.pushPerSecond ?? PUSHES_PER_SECOND;
   return context.limiter.take(`push:${shortcode.credential}`, { perSecond, burst: Math.max(5, perSecond) });
-}
-
-/** Takes, performs and records one prompt whose job is due. */
-export async function sendPrompt(attemptId: string, context: Context): Promise<void> {
-  const [attempt] = await context.store.transaction((tx) => tx.get('attempts', [attemptId]));
-  if (attempt?.status === 'queued') {
-    const waitMs = await promptWaitMs(context.shortcodes.of(attempt.environment, attempt.shortcode), context);
-    if (waitMs > 0) return context.store.transaction((tx) => postpone(tx, attemptId, waitMs, context));
-  }
-  const work = await context.store.transaction((tx) => takePrompt(tx, attemptId, context));
-  if (work) await finishPrompt(work, context);
-  else if (attempt) context.nudges.payments([attempt.paymentId]);
 }
 
 async function postpone(tx: Tx, attemptId: string, waitMs: number, context: Context): Promise<void> {

@@ -3,7 +3,7 @@ import type { Instant } from '@malipo/daraja/values';
 import type { Tx } from '../../store/contract.ts';
 import type { Row } from '../../store/schema.ts';
 import type { VendorMessage } from '../api.ts';
-import { createBatcher } from './batcher.ts';
+import { createBatcher } from '../batcher.ts';
 import type { Context } from '../context.ts';
 import { sha256 } from '../secrets/hash.ts';
 import type { Evidence } from '../decide/known.ts';

@@ -4,7 +4,7 @@ import { dirname, join } from 'node:path';
 import { MalipoError, newToken } from '@malipo/daraja/values';
 import type { System } from '@malipo/daraja/values';
 import type { Problem } from '../api.ts';
-import { createBatcher } from './batcher.ts';
+import { createBatcher } from '../batcher.ts';
 import type { Arrival } from './inbox.ts';
 import { readRecords, writeRecord } from './spill-record.ts';
 

@@ -3,7 +3,9 @@ import type { Tx } from '../../store/contract.ts';
 import type { CreatedPayment, CreatePayment, Page, PageQuery, Payment as PaymentView, Payments } from '../api.ts';
 import { close } from '../decide/commands.ts';
 import type { Context } from '../context.ts';
-import { createPayment } from '../ask/create-payment.ts';
+import { makePayments } from '../ask/create-payment.ts';
+import type { Wish } from '../ask/create-payment.ts';
+import { createBatcher } from '../batcher.ts';
 import { conflict, notFound } from '../errors.ts';
 import type { Attempt, Known, Payment } from '../decide/known.ts';
 import { loadKnown, loadOne } from '../book/load.ts';
@@ -12,7 +14,8 @@ import { promptPayment } from '../ask/prompt-payment.ts';
 import { jobs } from '../work/schedule.ts';
 import type { Scope } from './scope.ts';
 import { afterOf, limitOf } from './scope.ts';
-import { finishPrompt, promptWaitMs } from '../ask/send-prompt.ts';
+import { promptWaitMs } from '../ask/send-prompt.ts';
+import type { Sender } from '../ask/send-prompt.ts';
 import { viewPayment } from '../tell/views.ts';
 import { watchPayment } from '../tell/watch.ts';
 import { writeJobs, writePlans } from '../book/write.ts';
@@ -22,14 +25,19 @@ const ASK_AGAIN_MS = 5_000;
 /** The call that asks performs its own job; the loop takes over when that process died. */
 const HURRY_MS = 30_000;
 const MOST_REMEMBERED = 10_000;
+/** Requests that come together share a transaction. */
+const MOST_MADE_AT_ONCE = 48;
 
 const isUndecided = (attempt: Attempt): boolean =>
   attempt.checkoutRequestId !== null && attempt.status !== 'succeeded' && attempt.status !== 'failed';
 
 /** Payments of one tenant and mode. */
-export function createPayments(scope: Scope, context: Context, checkNow: (attemptId: string) => Promise<void>): Payments {
+export function createPayments(scope: Scope, context: Context, sender: Sender, checkNow: (attemptId: string) => Promise<void>): Payments {
   const { store, system } = context;
   const askedAt = new Map<string, number>();
+  const making = createBatcher(MOST_MADE_AT_ONCE, (wishes: readonly Wish[]) =>
+    store.transaction((tx) => makePayments(tx, wishes, context)),
+  );
 
   async function load(id: string): Promise<Known> {
     const known = await store.transaction((tx) => loadOne(tx, id, context));
@@ -44,9 +52,9 @@ export function createPayments(scope: Scope, context: Context, checkNow: (attemp
     const idempotency =
       key === undefined ? undefined : { key, route: 'payments.create', tenant: `${scope.tenant}:${scope.mode}`, body: input };
     const maySend = wanted.phone !== null && (await promptWaitMs(wanted.shortcode, context)) === 0;
-    const created = await store.transaction((tx) => createPayment(tx, wanted, idempotency, maySend, context));
+    const created = await making.run({ wanted, idempotency, maySend });
     context.nudges.work('events', 'prompt');
-    const sent = created.work && (await finishPrompt(created.work, context));
+    const sent = created.work && (await sender.finish(created.work));
     const known = sent ?? created.known ?? (await load(created.paymentId));
     return { ...viewPayment(known, context), clientSecret: known.payment.clientSecret };
   }
@@ -56,7 +64,7 @@ export function createPayments(scope: Scope, context: Context, checkNow: (attemp
     const maySend = (await promptWaitMs(context.shortcodes.of(payment.environment, payment.shortcode), context)) === 0;
     const work = await store.transaction((tx) => promptPayment(tx, id, input.phone, maySend, context));
     context.nudges.work('prompt');
-    const known = work && (await finishPrompt(work, context));
+    const known = work && (await sender.finish(work));
     return known ? viewPayment(known, context) : view(id);
   }
 

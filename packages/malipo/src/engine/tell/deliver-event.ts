@@ -3,6 +3,7 @@ import type { System } from '@malipo/daraja/values';
 import type { Tx } from '../../store/contract.ts';
 import type { Row } from '../../store/schema.ts';
 import type { Context } from '../context.ts';
+import { createBatcher } from '../batcher.ts';
 import { deliverySchedule } from '../work/schedule.ts';
 import { signWebhook } from './sign-webhook.ts';
 import { viewEvent } from './views.ts';
@@ -23,13 +24,25 @@ interface DeliveryOutcome {
 
 const jobId = (deliveryId: string): string => `deliver:${deliveryId}`;
 
-async function takeDelivery(tx: Tx, id: string): Promise<Delivery | undefined> {
-  const [delivery] = await tx.get('deliveries', [id]);
-  const [endpoint] = delivery ? await tx.get('endpoints', [delivery.endpointId]) : [];
-  const [event] = delivery ? await tx.get('events', [delivery.eventId]) : [];
-  if (delivery?.status === 'pending' && endpoint?.status === 'active' && event) return { delivery, endpoint, event };
-  await tx.delete('jobs', [jobId(id)]);
-  return undefined;
+/** What is to be posted, by job; undefined where there is nothing to post (any more), whose job is removed. */
+async function takeDeliveries(tx: Tx, ids: readonly string[]): Promise<(Delivery | undefined)[]> {
+  const deliveries = await tx.get('deliveries', ids);
+  const endpoints = await tx.get(
+    'endpoints',
+    deliveries.map((d) => d?.endpointId ?? ''),
+  );
+  const events = await tx.get(
+    'events',
+    deliveries.map((d) => d?.eventId ?? ''),
+  );
+  const works = deliveries.map((delivery, i) => {
+    const endpoint = endpoints[i];
+    const event = events[i];
+    return delivery?.status === 'pending' && endpoint?.status === 'active' && event ? { delivery, endpoint, event } : undefined;
+  });
+  const idle = ids.filter((_, i) => works[i] === undefined);
+  if (idle.length > 0) await tx.delete('jobs', idle.map(jobId));
+  return works;
 }
 
 async function performDelivery({ endpoint, event }: Delivery, fetch: System['fetch'], context: Context): Promise<DeliveryOutcome> {
@@ -59,22 +72,60 @@ async function performDelivery({ endpoint, event }: Delivery, fetch: System['fet
   }
 }
 
-async function recordDelivery(tx: Tx, { delivery, endpoint }: Delivery, outcome: DeliveryOutcome, context: Context): Promise<void> {
-  const now = context.system.now();
-  const tries = delivery.tries + 1;
-  const waitMs = deliverySchedule[tries - 1];
-  const isOver = outcome.error === null || outcome.status === GONE || waitMs === undefined;
-  const status = outcome.error === null ? 'delivered' : isOver ? 'failed' : 'pending';
-  await tx.update('deliveries', [{ id: delivery.id, status, tries, lastStatus: outcome.status, lastError: outcome.error, updatedAt: now }]);
-  if (isOver) await tx.delete('jobs', [jobId(delivery.id)]);
-  else await tx.update('jobs', [{ id: jobId(delivery.id), runAt: later(now, waitMs), tries, lastError: outcome.error }]);
-  if (outcome.status === GONE) await tx.update('endpoints', [{ id: endpoint.id, status: 'disabled', updatedAt: now }]);
+interface Tried {
+  readonly work: Delivery;
+  readonly outcome: DeliveryOutcome;
 }
 
-/** Posts one event to one endpoint, signed. At least once, up to three days; 410 disables the endpoint. */
-export async function deliverEvent(deliveryId: string, fetch: System['fetch'], context: Context): Promise<void> {
-  const work = await context.store.transaction((tx) => takeDelivery(tx, deliveryId));
-  if (!work) return;
-  const outcome = await performDelivery(work, fetch, context);
-  await context.store.transaction((tx) => recordDelivery(tx, work, outcome, context));
+async function recordDeliveries(tx: Tx, tried: readonly Tried[], context: Context): Promise<void> {
+  const now = context.system.now();
+  const judged = tried.map(({ work: { delivery, endpoint }, outcome }) => {
+    const tries = delivery.tries + 1;
+    const waitMs = deliverySchedule[tries - 1];
+    const isOver = outcome.error === null || outcome.status === GONE || waitMs === undefined;
+    const status = outcome.error === null ? ('delivered' as const) : isOver ? ('failed' as const) : ('pending' as const);
+    return { delivery, endpoint, outcome, tries, status, runAt: isOver ? undefined : later(now, waitMs) };
+  });
+  await tx.update(
+    'deliveries',
+    judged.map(({ delivery, status, tries, outcome }) => ({
+      id: delivery.id,
+      status,
+      tries,
+      lastStatus: outcome.status,
+      lastError: outcome.error,
+      updatedAt: now,
+    })),
+  );
+  const over = judged.filter(({ runAt }) => runAt === undefined);
+  if (over.length > 0)
+    await tx.delete(
+      'jobs',
+      over.map(({ delivery }) => jobId(delivery.id)),
+    );
+  const again = judged.flatMap(({ delivery, runAt, tries, outcome }) =>
+    runAt === undefined ? [] : [{ id: jobId(delivery.id), runAt, tries, lastError: outcome.error }],
+  );
+  if (again.length > 0) await tx.update('jobs', again);
+  const gone = new Set(judged.filter(({ outcome }) => outcome.status === GONE).map(({ endpoint }) => endpoint.id));
+  if (gone.size > 0)
+    await tx.update(
+      'endpoints',
+      [...gone].map((id) => ({ id, status: 'disabled' as const, updatedAt: now })),
+    );
+}
+
+const MOST_AT_ONCE = 64;
+
+/** Posts one event to one endpoint, signed. At least once, up to three days; 410 disables the endpoint. Rows are taken and recorded in batches. */
+export function createDeliverer(fetch: System['fetch'], context: Context): (deliveryId: string) => Promise<void> {
+  const taking = createBatcher(MOST_AT_ONCE, (ids: readonly string[]) => context.store.transaction((tx) => takeDeliveries(tx, ids)));
+  const recording = createBatcher(MOST_AT_ONCE, async (tried: readonly Tried[]) => {
+    await context.store.transaction((tx) => recordDeliveries(tx, tried, context));
+    return tried.map(() => undefined);
+  });
+  return async (deliveryId) => {
+    const work = await taking.run(deliveryId);
+    if (work) await recording.run({ work, outcome: await performDelivery(work, fetch, context) });
+  };
 }

@@ -82,6 +82,10 @@ async function postpone(tx: Tx, attemptId: string, waitMs: number, error: string
   if (job) await tx.update('jobs', [{ id: job.id, runAt: later(context.system.now(), waitMs), lastError: error }]);
 }
 
+/** Questions that get no answer use up no schedule, but they end with it: nothing waits for a broken query for ever. */
+const isPastSchedule = (attempt: Attempt, { checkMs, system }: Context): boolean =>
+  system.now() >= (attempt.sentAt ?? attempt.createdAt) + Math.max(UNKNOWN_HOLDS_MS, checkMs.at(-1) ?? 0);
+
 /** Asks Safaricom about one attempt, within the rate limit, and weighs the answer. */
 export async function checkAttempt(attemptId: string, context: Context): Promise<void> {
   const { store, system } = context;
@@ -99,6 +103,7 @@ export async function checkAttempt(attemptId: string, context: Context): Promise
   } catch (error) {
     if (!(error instanceof DarajaError)) throw error;
     const isThrottled = error.retry === 'later' && !error.mayBeDone;
+    if (isPastSchedule(attempt, context)) return store.transaction((tx) => stopAsking(tx, attempt, context));
     await store.transaction((tx) => postpone(tx, attemptId, isThrottled ? THROTTLED_MS : AGAIN_MS, error.message, context));
   }
 }

@@ -4,14 +4,14 @@ import type { QueueTable, Row } from '../../store/schema.ts';
 import { checkAttempt } from './check-attempt.ts';
 import { cleanUp } from './clean-up.ts';
 import type { Context } from '../context.ts';
-import { deliverEvent } from '../tell/deliver-event.ts';
+import { createDeliverer } from '../tell/deliver-event.ts';
 import { expirePayment } from './expire-payment.ts';
 import { fulfilPayment } from './fulfil-payment.ts';
 import { createGuardedFetch } from '../tell/guarded-fetch.ts';
 import { MOST_UNDERSTOOD_AT_ONCE, understand } from '../listen/inbox.ts';
 import { numberEvents } from '../tell/number-events.ts';
 import { checkQueues } from './schedule.ts';
-import { sendPrompt } from '../ask/send-prompt.ts';
+import type { Sender } from '../ask/send-prompt.ts';
 import { sweepShortcode } from './sweep-shortcode.ts';
 
 /** One queue: where its rows are, how many are worked on side by side, for how long they are taken, and what is done. */
@@ -35,7 +35,7 @@ export interface Work {
   readonly nextAt: () => Promise<Instant | null>;
 }
 
-export function createWork(context: Context): Work {
+export function createWork(sender: Sender, context: Context): Work {
   const fetch = createGuardedFetch(context.options.webhookAllow ?? [], context.system);
   const callMs = (context.options.timeoutMs ?? 30_000) + 30_000;
   const queues: readonly Queue[] = [
@@ -46,12 +46,12 @@ export function createWork(context: Context): Work {
       leaseMs: 30_000,
       run: (rows) => understand(rows as Row<'inbox'>[], context),
     },
-    eachJob('prompt', 32, callMs, (ref) => sendPrompt(ref, context)),
+    eachJob('prompt', 32, callMs, sender.send),
     eachJob('fulfil', 16, 30_000, (ref) => fulfilPayment(ref, context)),
     ...checkQueues.map((name) => eachJob(name, 16, callMs, (ref) => checkAttempt(ref, context))),
     eachJob('sweep', 4, 600_000, (ref) => sweepShortcode(ref, context)),
     eachJob('expire', 32, 60_000, (ref) => expireOne(ref, context)),
-    eachJob('deliver', 32, 60_000, (ref) => deliverEvent(ref, fetch, context)),
+    eachJob('deliver', 32, 60_000, createDeliverer(fetch, context)),
     eachJob('clean-up', 1, 60_000, () => cleanUp(context)),
   ];
   let isOpen = true;

@@ -13,7 +13,8 @@ export interface Batcher<I, O> {
 
 /**
  * Collects what arrives while the previous batch is under way and runs it as the next one: under load many calls
- * share one transaction, alone a call waits for nobody.
+ * share one transaction, alone a call waits for nobody. When a batch fails, each of it runs alone, so that one
+ * call's mistake is nobody else's.
  */
 export function createBatcher<I, O>(most: number, runBatch: (items: readonly I[]) => Promise<readonly O[]>): Batcher<I, O> {
   let queue: Waiting<I, O>[] = [];
@@ -35,14 +36,19 @@ export function createBatcher<I, O>(most: number, runBatch: (items: readonly I[]
     // One turn of the microtask queue lets calls of the same tick join.
     await Promise.resolve();
     for (let batch = takeBatch(); batch.length > 0; batch = takeBatch()) {
-      try {
-        const outputs = await runBatch(batch.map((w) => w.item));
-        for (const [i, w] of batch.entries()) w.resolve(outputs[i] as O);
-      } catch (error) {
-        for (const w of batch) w.reject(error);
-      }
+      await settle(batch);
     }
     isRunning = false;
+  }
+
+  async function settle(batch: readonly Waiting<I, O>[]): Promise<void> {
+    try {
+      const outputs = await runBatch(batch.map((w) => w.item));
+      for (const [i, w] of batch.entries()) w.resolve(outputs[i] as O);
+    } catch (error) {
+      if (batch.length > 1) for (const w of batch) await settle([w]);
+      else batch[0]?.reject(error);
+    }
   }
 
   return {
