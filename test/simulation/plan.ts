@@ -1,4 +1,3 @@
-import { SANDBOX_PASSKEY } from '@malipo/simulator';
 import type { FaultRule, HabitName, SimulatedShortcode, SimulatorOptions, Switches } from '@malipo/simulator';
 import type { EngineOptions, EventType } from '../../packages/malipo/src/engine/api.ts';
 import { createDice } from './dice.ts';
@@ -101,11 +100,14 @@ const LATE_FAULTS: readonly FaultRule[] = [
   { fault: 'callbackDelayed', ms: 72 * HOUR },
 ];
 
+/** Not the public one of the sandbox, which production refuses. */
+const PASSKEY = 'c0ffee'.repeat(10);
+
 const PAYBILLS: readonly SimulatedShortcode[] = [
-  { kind: 'paybill', number: '174379', passkey: SANDBOX_PASSKEY, name: 'DUKA LA MFANO' },
-  { kind: 'paybill', number: '600200', passkey: SANDBOX_PASSKEY, name: 'SOKO LA MFANO' },
+  { kind: 'paybill', number: '600300', passkey: PASSKEY, name: 'DUKA LA MFANO' },
+  { kind: 'paybill', number: '600200', passkey: PASSKEY, name: 'SOKO LA MFANO' },
 ];
-const TILL: SimulatedShortcode = { kind: 'till', number: '600100', storeNumber: '600101', passkey: SANDBOX_PASSKEY, name: 'KIOSKI CHA MFANO' };
+const TILL: SimulatedShortcode = { kind: 'till', number: '600100', storeNumber: '600101', passkey: PASSKEY, name: 'KIOSKI CHA MFANO' };
 
 /** Where Pull names no account, a payment by hand is told from a prompt by phone, amount and time alone; so nobody may be too late. */
 const isTooLate = (rule: FaultRule): boolean => rule.fault === 'callbackAfterTimeout' && (rule.ms ?? 0) > 3 * MINUTE;
