@@ -27,8 +27,9 @@ export async function runWorld(plan: WorldPlan, openSite: OpenSite, atRest?: (wo
   try {
     await live(world);
     await atRest?.(world);
-    const { lost, doubled } = world.notebook.violations.length === 0 ? await auditWorld(world) : { lost: 0, doubled: 0 };
-    if (world.notebook.violations.length === 0) replayEvidence(world);
+    const isSound = world.notebook.violations.length === 0;
+    if (isSound) replayEvidence(world);
+    const { lost, doubled } = isSound ? await auditWorld(world) : { lost: 0, doubled: 0 };
     return resultOf(world, lost, doubled);
   } finally {
     await world.site.close();

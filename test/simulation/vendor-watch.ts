@@ -13,7 +13,9 @@ export interface VendorWatch {
   /** A callback was answered. */
   answered(url: string, body: string, status: number): void;
   /** Accepted pushes by attempt. */
-  readonly accepted: ReadonlyMap<string, AcceptedPush>;
+  readonly accepted: Map<string, AcceptedPush>;
+  /** Holds one accepted push against invariant 9. */
+  judge(push: AcceptedPush): void;
   /** Bodies that were answered 2xx, by token hash. */
   readonly kept: ReadonlyMap<string, readonly string[]>;
 }
@@ -50,6 +52,7 @@ export function createVendorWatch(world: World): VendorWatch {
   return {
     accepted,
     kept,
+    judge,
     serve: async (request) => {
       try {
         return await simulator.fetch(request);
