@@ -231,6 +231,7 @@ const postings = table({
   columns: {
     id: text(),
     tenant: text(),
+    environment: text<Environment>(),
     fromAccount: text(),
     toAccount: text(),
     amountCents: integer<Money>(),
@@ -238,7 +239,12 @@ const postings = table({
     createdAt: integer<Instant>(),
     cause: text(),
   },
-  indexes: { byFrom: ['fromAccount', 'id'], byTo: ['toAccount', 'id'], bySettlement: ['settlementId', 'id'], byTenant: ['tenant', 'id'] },
+  indexes: {
+    byFrom: ['fromAccount', 'environment', 'id'],
+    byTo: ['toAccount', 'environment', 'id'],
+    bySettlement: ['settlementId', 'id'],
+    byTenant: ['tenant', 'id'],
+  },
 });
 
 /** Facts we tell. Written with what they tell of; `seq` is given afterwards, in commit order, so that no cursor skips one. */

@@ -96,10 +96,11 @@ function settleUp(
   const post = (settlement: Settlement, from: string, to: string, amountCents: number): void => {
     if (amountCents === 0) return;
     const [fromAccount, toAccount] = amountCents > 0 ? [from, to] : [to, from];
-    const { tenant } = known.payment;
+    const { tenant, environment } = known.payment;
     postings.push({
       id: step.ids('pst'),
       tenant,
+      environment,
       fromAccount,
       toAccount,
       amountCents: Math.abs(amountCents) as Money,

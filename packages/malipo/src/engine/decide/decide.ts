@@ -52,6 +52,7 @@ export function decideUnmatched(
       {
         id: ids('pst'),
         tenant: evidence.tenant,
+        environment: evidence.environment,
         fromAccount: `unmatched:${evidence.shortcode}`,
         toAccount: `mpesa:${evidence.shortcode}`,
         amountCents: evidence.amountCents,

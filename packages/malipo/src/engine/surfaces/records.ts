@@ -97,7 +97,7 @@ export function createEvents(scope: Scope, context: Context): Events {
   };
 }
 
-/** Sums of the book. Accounts of other tenants read as empty. */
+/** Sums of the book, of this mode's money only. Accounts of other tenants read as empty. */
 export function createBook(scope: Scope, { store }: Context): Book {
   const isMine = (account: string): boolean => {
     const [kind, name] = account.split(':');
@@ -106,11 +106,16 @@ export function createBook(scope: Scope, { store }: Context): Book {
   return {
     balance: async (account) => {
       if (!isMine(account)) return 0;
-      const [came, went] = await store.transaction(async (tx) => [
-        await tx.count('postings', { index: 'byTo', equal: { toAccount: account } }, 'amountCents'),
-        await tx.count('postings', { index: 'byFrom', equal: { fromAccount: account } }, 'amountCents'),
-      ]);
-      return toShillings((came?.sum ?? 0) - (went?.sum ?? 0));
+      const cents = await store.transaction(async (tx) => {
+        let sum = 0;
+        for (const environment of scope.environments) {
+          const came = await tx.count('postings', { index: 'byTo', equal: { toAccount: account, environment } }, 'amountCents');
+          const went = await tx.count('postings', { index: 'byFrom', equal: { fromAccount: account, environment } }, 'amountCents');
+          sum += came.sum - went.sum;
+        }
+        return sum;
+      });
+      return toShillings(cents);
     },
   };
 }
