@@ -246,7 +246,7 @@ async function claimSlots(tx: Tx, attempts: readonly Attempt[], now: Instant): P
         ).map((slot) => [slot?.id, slot]),
   );
   const takenOver: Slot[] = [];
-  const claims = attempts.map((a, i): ClaimedSlots & { readonly own: Slot | undefined } => {
+  const claims = attempts.map((_, i): ClaimedSlots & { readonly own: Slot | undefined } => {
     const phone = phones[i];
     const holder = holders.get(phone?.id);
     if (!phone || !own[i] || (!isNew[i] && holder && isHeld(holder, now)))
