@@ -58,6 +58,19 @@ test('everything booked is pulled as often as configured, and soon where a recei
   expect(await malipo.payments.get(payment.id)).toMatchObject({ status: 'paid', receipt: simulator.booked('SOON')[0]?.receipt });
 });
 
+test('a sweep that is wanted soon comes soon, also when one is under way that began too early', async () => {
+  const { malipo, simulator, system } = await testMalipo({ seed: 47, engine: { sweepEveryMs: 6 * 3_600_000, timeoutMs: 120_000 } });
+  simulator.setSwitches({ pullTimes: 'nairobi' });
+  simulator.faults.add({ fault: 'slow', api: 'pull', ms: 15_000, when: 'before' });
+  simulator.faults.add({ fault: 'callbackDropped' });
+  await malipo.start();
+  await system.advance(1_000);
+  const payment = await malipo.payments.create({ amount: 100, phone: simulator.payer(), reference: 'MEANWHILE' });
+  await system.advance(600_000);
+  await malipo.stop();
+  expect(await malipo.payments.get(payment.id)).toMatchObject({ receipt: simulator.booked('MEANWHILE')[0]?.receipt });
+});
+
 test.for([
   ['cancelled', 60_000, false],
   ['expired', 600_000, true],
