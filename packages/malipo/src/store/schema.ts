@@ -342,8 +342,26 @@ const accessTokens = table({
 
 /** Everything the engine keeps. Stores know these declarations and no meaning. */
 export const schema = {
-  payments, attempts, callbackTokens, slots, receipts, settledAttempts, accountReferences, idempotencyKeys, inbox, evidence, settlements,
-  postings, events, endpoints, deliveries, jobs, fulfilments, registers, apiKeys, accessTokens,
+  payments,
+  attempts,
+  callbackTokens,
+  slots,
+  receipts,
+  settledAttempts,
+  accountReferences,
+  idempotencyKeys,
+  inbox,
+  evidence,
+  settlements,
+  postings,
+  events,
+  endpoints,
+  deliveries,
+  jobs,
+  fulfilments,
+  registers,
+  apiKeys,
+  accessTokens,
 } as const;
 
 type Schema = typeof schema;
