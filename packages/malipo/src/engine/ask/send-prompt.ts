@@ -1,7 +1,7 @@
 import { DarajaError, DarajaNotSent } from '@malipo/daraja';
 import type { StkPush } from '@malipo/daraja';
 import { InvalidInput, later, newToken } from '@malipo/daraja/values';
-import type { Money } from '@malipo/daraja/values';
+import type { Instant, Money } from '@malipo/daraja/values';
 import type { Tx } from '../../store/contract.ts';
 import type { Row } from '../../store/schema.ts';
 import type { Outcome } from '../decide/commands.ts';
@@ -32,6 +32,7 @@ export interface Sending {
   readonly accountReference: string;
   readonly description: string;
   readonly token: string;
+  readonly sendBefore: Instant;
 }
 
 const causeOf = (attempt: Attempt, words: string, n: number): Cause => ({
@@ -55,13 +56,13 @@ export function planDeparture(known: Known, attempt: Attempt, context: Context):
   const now = context.system.now();
   const token = newToken(context.system);
   const leaseUntil = later(now, (context.options.timeoutMs ?? TIMEOUT_MS) + LEASE_MARGIN_MS);
-  const { id: attemptId, environment, shortcode, phone, amountCents, accountReference, paymentId } = attempt;
+  const { id: attemptId, environment, shortcode, phone, amountCents, accountReference, paymentId, sendBefore } = attempt;
   const { description } = known.payment;
   const plan = startSending(known, attempt, leaseUntil, causeOf(attempt, 'sending taken', attempt.tries * 4), now);
   return {
     plan: { ...plan, jobs: [...plan.jobs, jobs.prompt(attemptId, leaseUntil, now)] },
     token: { id: sha256(token), attemptId, environment, shortcode, createdAt: now },
-    work: { attemptId, paymentId, environment, shortcode, amountCents, phone, accountReference, description, token },
+    work: { attemptId, paymentId, environment, shortcode, amountCents, phone, accountReference, description, token, sendBefore },
   };
 }
 
@@ -78,7 +79,8 @@ async function takePrompt(tx: Tx, attemptId: string, context: Context): Promise<
     return undefined;
   }
   if (attempt.status !== 'queued') return undefined;
-  if (now >= attempt.sendBefore || known.payment.status !== 'open') {
+  const rest = known.payment.amountCents - known.payment.creditedCents;
+  if (now >= attempt.sendBefore || known.payment.status !== 'open' || attempt.amountCents > rest) {
     await write(tx, known, giveUpSending(known, attempt, cause('schedule too late'), now), context);
     return undefined;
   }
@@ -91,6 +93,9 @@ async function takePrompt(tx: Tx, attemptId: string, context: Context): Promise<
 /** Sends the prompt; trouble becomes data. No transaction is open. */
 async function performPrompt(work: Sending, context: Context): Promise<Outcome> {
   const shortcode = context.shortcodes.of(work.environment, work.shortcode);
+  // Taking may have been held up, by a slow commit or a host that slept.
+  if (context.system.now() >= work.sendBefore)
+    return { kind: 'not_sent', again: false, code: null, message: 'The prompt could not be sent in time.' };
   try {
     const push: StkPush = {
       shortcode,
@@ -198,9 +203,10 @@ export function createSender(context: Context): Sender {
 
   async function send(attemptId: string): Promise<void> {
     const [attempt] = await context.store.transaction((tx) => tx.get('attempts', [attemptId]));
-    if (attempt?.status === 'queued') {
+    // One that is too late to leave needs no budget to be given up.
+    if (attempt?.status === 'queued' && context.system.now() < attempt.sendBefore) {
       const waitMs = await promptWaitMs(context.shortcodes.of(attempt.environment, attempt.shortcode), context);
-      if (waitMs > 0) return context.store.transaction((tx) => postpone(tx, attemptId, waitMs, context));
+      if (waitMs > 0) return context.store.transaction((tx) => postpone(tx, attempt, waitMs, context));
     }
     const work = await context.store.transaction((tx) => takePrompt(tx, attemptId, context));
     if (work) await finish(work);
@@ -210,13 +216,19 @@ export function createSender(context: Context): Sender {
   return { finish, send };
 }
 
+const pushKey = (shortcode: Shortcode): string => `push:${shortcode.credential}`;
+
 /** 0 when a prompt may leave now, within the rate of its credential; otherwise how long to wait, ms. */
 export function promptWaitMs(shortcode: Shortcode, context: Context): Promise<number> {
   const perSecond = context.options.rates?.pushPerSecond ?? PUSHES_PER_SECOND;
-  return context.limiter.take(`push:${shortcode.credential}`, { perSecond, burst: Math.max(5, perSecond) });
+  return context.limiter.take(pushKey(shortcode), { perSecond, burst: Math.max(5, perSecond) });
 }
 
-async function postpone(tx: Tx, attemptId: string, waitMs: number, context: Context): Promise<void> {
-  const [job] = await tx.get('jobs', [jobs.promptId(attemptId)]);
-  if (job) await tx.update('jobs', [{ id: job.id, runAt: later(context.system.now(), waitMs) }]);
+/** For a prompt that was allowed to leave and then was none: whoever asks in vain takes nothing from others. */
+export const giveBackPrompt = (shortcode: Shortcode, context: Context): void => context.limiter.giveBack(pushKey(shortcode));
+
+async function postpone(tx: Tx, attempt: Attempt, waitMs: number, context: Context): Promise<void> {
+  const [job] = await tx.get('jobs', [jobs.promptId(attempt.id)]);
+  const runAt = Math.min(later(context.system.now(), waitMs), attempt.sendBefore) as Instant;
+  if (job) await tx.update('jobs', [{ id: job.id, runAt }]);
 }

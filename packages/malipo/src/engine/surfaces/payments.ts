@@ -14,8 +14,9 @@ import { promptPayment } from '../ask/prompt-payment.ts';
 import { jobs } from '../work/schedule.ts';
 import type { Scope } from './scope.ts';
 import { afterOf, limitOf } from './scope.ts';
-import { promptWaitMs } from '../ask/send-prompt.ts';
-import type { Sender } from '../ask/send-prompt.ts';
+import { giveBackPrompt, promptWaitMs } from '../ask/send-prompt.ts';
+import type { Sender, Sending } from '../ask/send-prompt.ts';
+import type { Shortcode } from '../shortcodes.ts';
 import { viewPayment } from '../tell/views.ts';
 import { watchPayment } from '../tell/watch.ts';
 import { writeJobs, writePlans } from '../book/write.ts';
@@ -46,13 +47,30 @@ export function createPayments(scope: Scope, context: Context, sender: Sender, c
   }
   const view = async (id: string): Promise<PaymentView> => viewPayment(await load(id), context);
 
+  /** The place of a prompt that was allowed to leave goes to another when none was taken for sending. */
+  async function givingBack<R>(shortcode: Shortcode, maySend: boolean, ask: () => Promise<R>, workOf: (made: R) => unknown): Promise<R> {
+    let isUsed = false;
+    try {
+      const made = await ask();
+      isUsed = workOf(made) !== undefined;
+      return made;
+    } finally {
+      if (maySend && !isUsed) giveBackPrompt(shortcode, context);
+    }
+  }
+
   async function create(input: CreatePayment, options: { idempotencyKey?: string } = {}): Promise<CreatedPayment> {
     const wanted = parsePayment(input, scope.shortcodes, context);
     const { idempotencyKey: key } = options;
     const idempotency =
       key === undefined ? undefined : { key, route: 'payments.create', tenant: `${scope.tenant}:${scope.mode}`, body: input };
     const maySend = wanted.phone !== null && (await promptWaitMs(wanted.shortcode, context)) === 0;
-    const created = await making.run({ wanted, idempotency, maySend });
+    const created = await givingBack(
+      wanted.shortcode,
+      maySend,
+      () => making.run({ wanted, idempotency, maySend }),
+      (made) => made.work,
+    );
     context.nudges.work('events', 'prompt');
     const sent = created.work && (await sender.finish(created.work));
     const known = sent ?? created.known ?? (await load(created.paymentId));
@@ -61,8 +79,10 @@ export function createPayments(scope: Scope, context: Context, sender: Sender, c
 
   async function prompt(id: string, input: { phone?: string } = {}): Promise<PaymentView> {
     const { payment } = await load(id);
-    const maySend = (await promptWaitMs(context.shortcodes.of(payment.environment, payment.shortcode), context)) === 0;
-    const work = await store.transaction((tx) => promptPayment(tx, id, input.phone, maySend, context));
+    const shortcode = context.shortcodes.of(payment.environment, payment.shortcode);
+    const maySend = (await promptWaitMs(shortcode, context)) === 0;
+    const ask = (): Promise<Sending | undefined> => store.transaction((tx) => promptPayment(tx, id, input.phone, maySend, context));
+    const work = await givingBack(shortcode, maySend, ask, (sending) => sending);
     context.nudges.work('prompt');
     const known = work && (await sender.finish(work));
     return known ? viewPayment(known, context) : view(id);

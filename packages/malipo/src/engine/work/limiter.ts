@@ -10,6 +10,8 @@ export interface Rate {
 export interface Limiter {
   /** 0 when a call of this kind may leave now (and is counted); otherwise how long to wait, ms. */
   readonly take: (key: string, rate: Rate) => Promise<number>;
+  /** A call that was counted did not leave after all: the next one in this process may have its place. */
+  readonly giveBack: (key: string) => void;
 }
 
 interface Bucket {
@@ -48,6 +50,10 @@ export function createLimiter(store: Store, system: System): Limiter {
       }
       local.tokens -= 1;
       return 0;
+    },
+    giveBack: (key) => {
+      const local = drawn.get(key);
+      if (local) local.tokens += 1;
     },
   };
 }
