@@ -1,3 +1,4 @@
+import { flushCompileCache } from 'node:module';
 import { MalipoError, realSystem } from '@malipo/daraja/values';
 import { createMalipo } from '../../create-malipo.ts';
 import type { EngineOptions } from '../../engine/api.ts';
@@ -54,6 +55,7 @@ export async function serveUntilStopped(args: readonly string[], terminal: Termi
     const malipo = createMalipo(engineOptions(settings, store, log));
     const server = await serve(malipo, { port: settings.port });
     log.info('started', `Malipo (${settings.environment}) listens on ${server.url} and is reached at ${settings.publicUrl}.`);
+    flushCompileCache();
     await untilStopped(terminal);
     log.info('stopping', 'Asked to stop: finishing the work in hand.');
     await server.close();
