@@ -22,7 +22,7 @@ export default defineConfig({
       project('unit', ['packages/*/src/**/*.test.ts', 'scripts/**/*.test.ts', 'test/setup/postgres.test.ts'], 20 * seconds),
       project('http', ['test/http/**/*.test.ts'], 30 * seconds),
       project('docs', ['test/docs/**/*.test.ts'], 60 * seconds),
-      project('hostile', ['test/hostile/**/*.test.ts'], 120 * seconds),
+      project('hostile', ['test/hostile/**/*.test.ts'], 300 * seconds),
       project('simulation', ['test/simulation/**/*.test.ts', 'test/mutants/**/*.test.ts'], 300 * seconds),
       project('nightly', ['test/nightly/**/*.test.ts'], 300 * seconds),
       project('package', ['test/package/**/*.test.ts'], 180 * seconds),

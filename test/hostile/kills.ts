@@ -70,7 +70,7 @@ export async function runKills({ database, kills, buyers = 12, bookedBetween = 8
     await restart();
     const audited = { simulator: world.simulator, client, database, created };
     let wrong = await audit(audited);
-    for (const end = Date.now() + 30_000; wrong.length > 0 && Date.now() < end; wrong = await audit(audited)) await pause(500);
+    for (const end = Date.now() + 60_000; wrong.length > 0 && Date.now() < end; wrong = await audit(audited)) await pause(500);
     const statuses = world.simulator.deliveries.map((d) => d.status);
     return {
       wrong,

@@ -70,7 +70,7 @@ export async function freePort(): Promise<number> {
 export async function until<T>(
   what: string,
   look: () => Promise<T | undefined | false> | T | undefined | false,
-  mostMs = 30_000,
+  mostMs = 60_000,
 ): Promise<T> {
   const end = Date.now() + mostMs;
   for (;;) {
