@@ -36,6 +36,10 @@ export async function runWorld(plan: WorldPlan, openSite: OpenSite, atRest?: (wo
   }
 }
 
+/** What a reader of a red test needs: the first violations and how to see them again. */
+export const toldOf = ({ plan, violations }: WorldResult): string[] =>
+  violations.slice(0, 3).map(({ rule, says }) => `[${rule}] ${says} — npm run simulate -- --seed ${plan.seed} --size ${plan.payments}`);
+
 async function live(world: World): Promise<void> {
   const { plan, system, simulator, notebook, ledger, processes } = world;
   for (let i = 0; i < plan.processes; i++) processes.start();
