@@ -1,5 +1,5 @@
 import { hostname } from 'node:os';
-import { invalid, newToken, realSystem } from '@malipo/daraja/values';
+import { newToken, realSystem } from '@malipo/daraja/values';
 import type { Engine, EngineOptions, Payments, TenantApi } from './api.ts';
 import { readAddresses } from './listen/addresses.ts';
 import { createSender } from './ask/send-prompt.ts';
@@ -24,37 +24,29 @@ import { createSeal } from './secrets/seal.ts';
 import type { Seal } from './secrets/seal.ts';
 import { readShortcodes } from './shortcodes.ts';
 import { createReceiver } from './listen/receive.ts';
+import { checkSettings, verifyAboveCents } from './settings.ts';
 import { scheduleSweeps } from './work/sweep-shortcode.ts';
 import { createTokenStore } from './secrets/token-store.ts';
 import { createWebhookEndpoints } from './surfaces/webhook-endpoints.ts';
 import { createWork } from './work/work.ts';
 import { writeJobs } from './book/write.ts';
 
-const VERIFY_ABOVE_SHILLINGS = 10_000;
 /** A single `tick` does at most this many rounds, so that a cron call ends. */
 const MOST_ROUNDS = 200;
 
-function readPublicUrl(publicUrl: string): void {
-  if (URL.canParse(publicUrl) && /^https?:$/.test(new URL(publicUrl).protocol)) return;
-  throw invalid(
-    'public_url_invalid',
-    'publicUrl must be the whole address at which Safaricom and customers reach this server, such as https://pay.example.com.',
-    { field: 'publicUrl' },
-  );
-}
-
-function verifyAboveCents(options: EngineOptions): number | null {
-  const policy = options.verify ?? (options.environment === 'production' ? { above: VERIFY_ABOVE_SHILLINGS } : 'never');
-  if (policy === 'never') return null;
-  return policy === 'always' ? 0 : policy.above * 100;
-}
-
 /** The configured key; outside production a random one is kept in the database, which protects dumps of nothing but shows no key in code. */
 function lazySeal(options: EngineOptions, context: Pick<Context, 'store' | 'system'>): () => Promise<Seal> {
-  const configured = options.encryptionKey === undefined ? [] : [options.encryptionKey].flat();
-  if (configured.length === 0 && options.environment === 'production') createSeal([], context.system);
+  const configured = [options.encryptionKey ?? []].flat();
+  if (configured.length > 0) {
+    const seal = createSeal(configured, context.system);
+    return () => Promise.resolve(seal);
+  }
   let made: Promise<Seal> | undefined;
-  return () => (made ??= configured.length > 0 ? Promise.resolve(createSeal(configured, context.system)) : keptSeal(context));
+  return () =>
+    (made ??= keptSeal(context).catch((error: unknown) => {
+      made = undefined;
+      throw error;
+    }));
 }
 
 async function keptSeal({ store, system }: Pick<Context, 'store' | 'system'>): Promise<Seal> {
@@ -69,12 +61,12 @@ async function keptSeal({ store, system }: Pick<Context, 'store' | 'system'>): P
 }
 
 function createContext(options: EngineOptions): Context {
-  readPublicUrl(options.publicUrl);
+  checkSettings(options);
   const system = options.system ?? realSystem;
   const { store } = options;
   const seal = lazySeal(options, { store, system });
   const shortcodes = readShortcodes(options, system, (environment) => createTokenStore(environment, store, seal));
-  const above = verifyAboveCents(options);
+  if (shortcodes.isLive && [options.encryptionKey ?? []].flat().length === 0) createSeal([], system);
   const checkMs = options.checkScheduleMs ?? checkSchedule;
   const sweepEveryMs = options.sweepEveryMs ?? SWEEP_EVERY_MS;
   const rules = new Map<string, Rules>();
@@ -96,7 +88,7 @@ function createContext(options: EngineOptions): Context {
       const known = rules.get(key);
       if (known) return known;
       const made: Rules = {
-        verifyAboveCents: above,
+        verifyAboveCents: verifyAboveCents(options, environment),
         fulfils: options.fulfil !== undefined,
         isTill: shortcodes.find(environment, shortcode)?.kind === 'till',
         checkMs,
@@ -196,7 +188,12 @@ export function createEngine(options: EngineOptions): Engine {
       const release = await store.start(`${hostname()} pid ${process.pid}`);
       isScheduled = false;
       // With a journal callbacks are kept from the first moment, and the loop begins its work when the database is back.
-      if (options.spillDir === undefined) await scheduleOnce();
+      try {
+        if (options.spillDir === undefined) await scheduleOnce();
+      } catch (error) {
+        await release();
+        throw error;
+      }
       loop = { running: startLoop(work, context), release };
     },
     stop: async () => {

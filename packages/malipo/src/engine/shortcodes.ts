@@ -4,6 +4,7 @@ import { invalid } from '@malipo/daraja/values';
 import type { System } from '@malipo/daraja/values';
 import type { EngineOptions, ShortcodeOptions } from './api.ts';
 import { sha256 } from './secrets/hash.ts';
+import { parseTenant } from './settings.ts';
 
 /** A shortcode with everything settled, and the client that speaks for it. */
 export interface Shortcode extends ShortcodeOptions {
@@ -18,6 +19,8 @@ export interface Shortcode extends ShortcodeOptions {
 
 export interface Shortcodes {
   readonly all: readonly Shortcode[];
+  /** Real money comes in here, perhaps beside test money: doors are guarded as in production. */
+  readonly isLive: boolean;
   /** The one with this number in this environment; throws for rows of a shortcode that is no longer configured. */
   readonly of: (environment: Environment, number: string) => Shortcode;
   readonly find: (environment: Environment, number: string) => Shortcode | undefined;
@@ -39,7 +42,7 @@ function settle(
     });
   return {
     ...options,
-    tenant: options.tenant ?? 'default',
+    tenant: parseTenant(options.tenant ?? 'default'),
     environment,
     name: options.name ?? `${options.kind === 'till' ? 'Till' : 'Paybill'} ${options.number}`,
     active: options.active ?? true,
@@ -68,8 +71,16 @@ export function readShortcodes(engine: EngineOptions, system: System, tokens: (e
       );
     byKey.set(key, shortcode);
   }
+  const isLive = engine.environment === 'production' || all.some((s) => s.environment === 'production');
+  if (isLive && engine.callbackAddresses?.length === 0)
+    throw invalid(
+      'callback_addresses_setting',
+      'callbackAddresses is empty, so that no callback would be believed. Name the addresses, or leave it out for the list that Safaricom publishes.',
+      { field: 'callbackAddresses' },
+    );
   return {
     all,
+    isLive,
     find: (environment, number) => byKey.get(`${environment}:${number}`),
     of: (environment, number) => {
       const found = byKey.get(`${environment}:${number}`);

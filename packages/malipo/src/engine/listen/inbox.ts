@@ -37,7 +37,7 @@ export interface Kept {
 function inboxRow({ message, receivedAt }: Arrival, token: Row<'callbackTokens'> | undefined, context: Context): InboxRow {
   const tokenHash = sha256(message.token);
   const address = context.addresses.sourceOf(message);
-  const environment = token?.environment ?? context.options.environment ?? 'sandbox';
+  const environment = token?.environment ?? (context.shortcodes.isLive ? 'production' : (context.options.environment ?? 'sandbox'));
   const listed = environment !== 'production' || context.addresses.isListed(address);
   return {
     id: newId('inb', context.system),

@@ -61,8 +61,8 @@ export function createReceiver(inbox: Inbox, context: Context): Receiver {
 }
 
 /** Nobody can tell a true token without the database; strangers must not fill the disk meanwhile. */
-function mayBeVendor(message: VendorMessage, { options, addresses }: Context): boolean {
-  return options.environment !== 'production' || addresses.isListed(addresses.sourceOf(message));
+function mayBeVendor(message: VendorMessage, { shortcodes, addresses }: Context): boolean {
+  return !shortcodes.isLive || addresses.isListed(addresses.sourceOf(message));
 }
 
 async function withPatience<R>(keeping: Promise<R>, { system }: Context): Promise<R> {

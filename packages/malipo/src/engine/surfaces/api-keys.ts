@@ -1,9 +1,10 @@
-import { formatInstant, invalid, newId, newToken } from '@malipo/daraja/values';
+import { formatInstant, newId, newToken } from '@malipo/daraja/values';
 import type { Row } from '../../store/schema.ts';
 import type { ApiKey, ApiKeys } from '../api.ts';
 import type { Context } from '../context.ts';
 import { notFound } from '../errors.ts';
 import { sha256 } from '../secrets/hash.ts';
+import { parseTenant } from '../settings.ts';
 
 const viewKey = (row: Row<'apiKeys'>): ApiKey => ({
   id: row.id,
@@ -19,15 +20,11 @@ const viewKey = (row: Row<'apiKeys'>): ApiKey => ({
 export function createApiKeys({ store, system }: Pick<Context, 'store' | 'system'>): ApiKeys {
   return {
     create: async ({ tenant = 'default', mode, name = '' }) => {
-      if (!/^[a-z0-9][a-z0-9_-]{0,39}$/.test(tenant))
-        throw invalid('tenant_invalid', 'A tenant is named by up to 40 lower-case letters, digits, hyphens and underscores.', {
-          field: 'tenant',
-        });
       const key = `mk_${mode}_${newToken(system)}${newToken(system)}`;
       const row: Row<'apiKeys'> = {
         id: newId('key', system),
         keyHash: sha256(key),
-        tenant,
+        tenant: parseTenant(tenant),
         mode,
         name: name.slice(0, 100),
         lastFour: key.slice(-4),
