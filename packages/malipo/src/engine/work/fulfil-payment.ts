@@ -10,8 +10,10 @@ const MOST_MS = 2_000;
 
 const jobId = (paymentId: string): string => `fulfil:${paymentId}`;
 
-async function withinLimit(work: void | Promise<void>, context: Context): Promise<void> {
-  if (!(work instanceof Promise)) return;
+const isAwaitable = (work: void | PromiseLike<void>): work is PromiseLike<void> => typeof work?.then === 'function';
+
+async function withinLimit(work: void | PromiseLike<void>, context: Context): Promise<void> {
+  if (!isAwaitable(work)) return;
   const done = new AbortController();
   const tooLong = context.system.sleep(MOST_MS, done.signal).then(() => {
     throw new MalipoError('fulfil_too_long', 'fulfil took longer than 2 s. Do only database work on tx.sql in it; let events do the rest.');

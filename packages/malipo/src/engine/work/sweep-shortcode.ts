@@ -6,6 +6,7 @@ import type { Tx } from '../../store/contract.ts';
 import type { Json } from '../../store/columns.ts';
 import type { Environment } from '../../store/schema.ts';
 import type { Context } from '../context.ts';
+import type { Evidence } from '../decide/known.ts';
 import { sha256 } from '../secrets/hash.ts';
 import { readPullRow } from '../listen/read-evidence.ts';
 import { jobs, SWEEP_OVERLAP_MS } from './schedule.ts';
@@ -107,12 +108,29 @@ async function takeSweep(tx: Tx, shortcode: Shortcode, now: Instant): Promise<Sw
   return { from, to: now, leaseUntil: job?.runAt ?? null };
 }
 
+/** Weighs a batch; when that fails, each row alone, so that one stops no other. Gives what stood in the way of the rest. */
+async function weighRows(rows: readonly Evidence[], context: Context): Promise<unknown> {
+  try {
+    context.nudges.payments(await context.store.transaction((tx) => weighEvidence(tx, rows, context)));
+    return undefined;
+  } catch (error) {
+    if (rows.length <= 1) return error;
+    let trouble: unknown;
+    for (const row of rows) trouble = (await weighRows([row], context)) ?? trouble;
+    return trouble;
+  }
+}
+
 async function recordSweep(shortcode: Shortcode, rows: readonly PullRow[], { to, leaseUntil }: Sweep, context: Context): Promise<void> {
   const { store, system } = context;
+  let trouble: unknown;
   for (let i = 0; i < rows.length; i += ROWS_PER_TRANSACTION) {
     const evidence = rows.slice(i, i + ROWS_PER_TRANSACTION).map((row) => readPullRow(row, shortcode, system.now(), system));
-    context.nudges.payments(await store.transaction((tx) => weighEvidence(tx, evidence, context)));
+    trouble = (await weighRows(evidence, context)) ?? trouble;
   }
+  context.nudges.work('events', 'fulfil');
+  // The window stays where it is: what could not be kept is asked for again.
+  if (trouble !== undefined) throw trouble;
   await store.transaction(async (tx) => {
     await setRegister(tx, cursorId(shortcode), to, context);
     const [job] = await tx.get('jobs', [jobs.sweepId(shortcode.environment, shortcode.number)]);
@@ -120,7 +138,6 @@ async function recordSweep(shortcode: Shortcode, rows: readonly PullRow[], { to,
     // Another time than the lease's was set meanwhile by somebody who wants the next sweep soon.
     await writeJobs(tx, [{ ...next, keepSooner: (job?.runAt ?? null) !== leaseUntil }]);
   });
-  context.nudges.work('events', 'fulfil');
 }
 
 /**

@@ -47,7 +47,8 @@ export function createWork(sender: Sender, context: Context): Work {
       run: (rows) => understand(rows as Row<'inbox'>[], context),
     },
     eachJob('prompt', 32, callMs, sender.send),
-    eachJob('fulfil', 16, 30_000, (ref) => fulfilPayment(ref, context)),
+    // A process that cannot fulfil leaves the orders to those that can.
+    ...(context.options.fulfil ? [eachJob('fulfil', 16, 30_000, (ref) => fulfilPayment(ref, context))] : []),
     ...checkQueues.map((name) => eachJob(name, 16, callMs, (ref) => checkAttempt(ref, context))),
     eachJob('sweep', 4, 600_000, (ref) => sweepShortcode(ref, context)),
     eachJob('expire', 32, 60_000, (ref) => expireOne(ref, context)),
