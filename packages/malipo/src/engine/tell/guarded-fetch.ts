@@ -8,12 +8,19 @@ import type { System } from '@malipo/daraja/values';
 /** Kinds of addresses that no webhook of a stranger may reach from inside our network. */
 const OPEN_RANGE = 'unicast';
 
+/** Passed as ordinary by the library, and leading inside all the same: IPv4 written as IPv6, local translators, site-local, test networks. */
+const CLOSED = ['::/96', '64:ff9b:1::/48', 'fec0::/10', '100::/64', '198.18.0.0/15'].map((text) => ipaddr.parseCIDR(text));
+
+function isOpen(address: ipaddr.IPv4 | ipaddr.IPv6): boolean {
+  return address.range() === OPEN_RANGE && !CLOSED.some(([base, bits]) => base.kind() === address.kind() && address.match(base, bits));
+}
+
 type Allow = (host: string, address: string) => boolean;
 
 function readAllow(allowed: readonly string[]): Allow {
   return (host, address) => {
     const parsed = ipaddr.process(address);
-    if (parsed.range() === OPEN_RANGE) return true;
+    if (isOpen(parsed)) return true;
     return allowed.some((entry) => {
       if (entry.toLowerCase() === host.toLowerCase()) return true;
       if (entry.includes('/')) {

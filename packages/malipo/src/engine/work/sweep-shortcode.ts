@@ -1,6 +1,6 @@
 import { DarajaError, DarajaRejected } from '@malipo/daraja';
 import type { PullRow } from '@malipo/daraja';
-import { later, newToken, readPhone } from '@malipo/daraja/values';
+import { later, MalipoError, newToken, readPhone } from '@malipo/daraja/values';
 import type { Instant } from '@malipo/daraja/values';
 import type { Tx } from '../../store/contract.ts';
 import type { Json } from '../../store/columns.ts';
@@ -130,7 +130,8 @@ async function recordSweep(shortcode: Shortcode, rows: readonly PullRow[], { to,
   }
   context.nudges.work('events', 'fulfil');
   // The window stays where it is: what could not be kept is asked for again.
-  if (trouble !== undefined) throw trouble;
+  if (trouble !== undefined)
+    throw new MalipoError('sweep_incomplete', 'A row that Safaricom booked could not be kept; it is asked for again.', { cause: trouble });
   await store.transaction(async (tx) => {
     await setRegister(tx, cursorId(shortcode), to, context);
     const [job] = await tx.get('jobs', [jobs.sweepId(shortcode.environment, shortcode.number)]);
