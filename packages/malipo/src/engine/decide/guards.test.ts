@@ -1,0 +1,213 @@
+import type { Instant, Money, Phone, Receipt } from '@malipo/daraja/values';
+import { describe, expect, test } from 'vitest';
+import { recordSending } from './commands.ts';
+import { decide } from './decide.ts';
+import type { Attempt, Evidence, Known, Payment } from './known.ts';
+
+/** Guards that stand behind others, each driven alone: without it something here turns red, whatever the others do. */
+
+const sentAt = 1_767_600_000_000 as Instant;
+const at = (seconds: number): Instant => (sentAt + seconds * 1000) as Instant;
+const owed = 100_00 as Money;
+const place = { tenant: 'default', environment: 'production', shortcode: '600999' } as const;
+const ids = { merchantRequestId: 'merchant-1', checkoutRequestId: 'ws_CO_1' };
+const noIds = { merchantRequestId: null, checkoutRequestId: null };
+const PHONE = '254700000001' as Phone;
+const Z = 'UA1AAAAAAA' as Receipt;
+const Y = 'UA2BBBBBBB' as Receipt;
+
+const payment: Payment = {
+  ...place,
+  id: 'pay_01',
+  reference: 'ORDER-17',
+  accountReference: 'ORDER17',
+  description: 'Payment',
+  amountCents: owed,
+  creditedCents: 0 as Money,
+  status: 'open',
+  mismatch: 'none',
+  late: false,
+  claimed: false,
+  claimedUntil: null,
+  fulfilment: 'none',
+  phone: PHONE,
+  receipt: null,
+  metadata: null,
+  clientSecret: 'secret',
+  returnUrl: null,
+  createdAt: sentAt,
+  updatedAt: sentAt,
+  expiresAt: at(86_400),
+  closedAt: null,
+  paidAt: null,
+  cause: 'command create',
+};
+
+const prompt = (changes: Partial<Attempt> = {}): Attempt => ({
+  ...place,
+  ...ids,
+  id: 'att_01',
+  paymentId: payment.id,
+  phone: PHONE,
+  amountCents: owed,
+  accountReference: 'ORDER17',
+  status: 'prompted',
+  failure: null,
+  resultCode: null,
+  resultText: null,
+  receipt: null,
+  receiptBy: null,
+  askedAt: sentAt,
+  sendBefore: at(60),
+  sentAt,
+  leaseUntil: null,
+  tries: 0,
+  checks: 0,
+  endedAt: null,
+  createdAt: sentAt,
+  updatedAt: sentAt,
+  cause: 'sending accepted',
+  ...changes,
+});
+
+const knowing = (...attempts: Attempt[]): Known => ({
+  payment,
+  attempts,
+  evidence: [],
+  settlements: [],
+  elsewhere: [],
+  slots: [],
+  rules: { verifyAboveCents: null, fulfils: true, isTill: false, checkMs: [20_000], sweepSoonMs: 45_000 },
+});
+
+let count = 0;
+function says(source: Evidence['source'], kind: Evidence['kind'], more: Partial<Evidence> = {}): Evidence {
+  const isDirect = source === 'stk_callback' || source === 'stk_query';
+  const n = ++count;
+  return {
+    ...place,
+    ...(isDirect ? ids : noIds),
+    id: `evd_${String(n).padStart(26, '0')}`,
+    fingerprint: `told ${n}`,
+    source,
+    kind,
+    paymentId: payment.id,
+    attemptId: isDirect ? 'att_01' : null,
+    receipt: null,
+    amountCents: kind === 'paid' ? owed : null,
+    accountReference: isDirect ? null : 'ORDER17',
+    payer: null,
+    payerName: null,
+    completedAt: null,
+    otherCompletedAt: null,
+    code: null,
+    message: null,
+    listed: true,
+    believed: !isDirect,
+    readAt: at(30),
+    origin: 'test',
+    ...more,
+  };
+}
+
+const tell = (known: Known, ...evidence: Evidence[]): Known => evidence.reduce((state, e) => decide(state, e, at(3600)).known, known);
+const pulled = (receipt: Receipt, seconds: number, more: Partial<Evidence> = {}): Evidence =>
+  says('pull', 'paid', { receipt, completedAt: at(seconds), payer: PHONE, ...more });
+
+describe('what is believed', () => {
+  test('a success that names no receipt is not believed', () => {
+    const { attempts, payment: after } = tell(knowing(prompt()), says('stk_callback', 'paid', { receipt: null }));
+    expect([attempts[0]?.status, after.status, after.claimed]).toEqual(['prompted', 'open', true]);
+  });
+
+  test('ids come from listed addresses only', () => {
+    const stranger = says('stk_callback', 'paid', { receipt: Z, listed: false, checkoutRequestId: 'ws_CO_forged' });
+    const { attempts } = tell(knowing(prompt({ ...noIds, status: 'unknown' })), stranger);
+    expect(attempts).toMatchObject([{ status: 'unknown', checkoutRequestId: null }]);
+  });
+
+  test('ids are not taken from a callback while Safaricom’s own answer is awaited', () => {
+    const early = says('stk_callback', 'paid', { receipt: Z, checkoutRequestId: 'ws_CO_other' });
+    const sending = tell(knowing(prompt({ ...noIds, status: 'sending' })), early);
+    expect(sending.attempts).toMatchObject([{ status: 'sending', checkoutRequestId: null }]);
+    const accepted = recordSending(sending, sending.attempts[0]!, { kind: 'accepted', ...ids }, { seed: 'cause_of_the_answer', words: 'sending accepted' }, at(2));
+    expect(accepted.known.attempts).toMatchObject([{ status: 'prompted', ...ids }]);
+    expect(accepted.known.payment.creditedCents).toBe(0);
+  });
+
+  test('Safaricom’s own answer outweighs ids that a callback brought before it', () => {
+    const known = knowing(prompt({ status: 'unknown', checkoutRequestId: 'ws_CO_adopted' }));
+    const plan = recordSending(known, known.attempts[0]!, { kind: 'accepted', ...ids }, { seed: 'cause_of_the_answer', words: 'sending accepted' }, at(50));
+    expect(plan.known.attempts).toMatchObject([{ status: 'prompted', ...ids }]);
+  });
+
+  test('above the verify limit, the row that Safaricom booked is a second witness', () => {
+    const strict = { ...knowing(prompt()), rules: { ...knowing().rules, verifyAboveCents: 0 } };
+    const doubted = tell(strict, says('stk_callback', 'paid', { receipt: Z, completedAt: at(20) }));
+    expect(doubted.payment).toMatchObject({ status: 'open', claimed: true });
+    expect(tell(doubted, pulled(Z, 20))).toMatchObject({ payment: { status: 'paid', creditedCents: owed }, attempts: [{ status: 'succeeded', receipt: Z }] });
+    expect(tell(doubted, pulled(Z, 20, { amountCents: 1_00 as Money })).attempts).toMatchObject([{ status: 'prompted' }]);
+  });
+
+  test('a success told of a failed prompt, above the verify limit, is asked about at once', () => {
+    const strict = { ...knowing(prompt({ status: 'failed', failure: 'no_answer', resultCode: '1037' })), rules: { ...knowing().rules, verifyAboveCents: 0 } };
+    const { jobs } = decide(strict, says('stk_callback', 'paid', { receipt: Z, completedAt: at(90) }), at(95));
+    expect(jobs).toContainEqual({ put: expect.objectContaining({ id: 'check:att_01', queue: 'check:claim', runAt: at(95) }) });
+  });
+});
+
+describe('whose receipt it is', () => {
+  const succeeded = says('stk_query', 'paid', { readAt: at(40) });
+
+  test.each<[string, Evidence, boolean]>([
+    ['the customer’s own', pulled(Z, 20), true],
+    ['somebody else’s', pulled(Z, 20, { payer: '254700000002' }), false],
+    ['of another amount', pulled(Z, 20, { amountCents: 50_00 as Money }), false],
+    ['from long before', pulled(Z, -90), false],
+    ['from long after', pulled(Z, 3000), false],
+  ])('%s', (_, money, isIts) => {
+    const { attempts, settlements } = tell(knowing(prompt()), succeeded, money);
+    expect(attempts).toMatchObject([{ status: 'succeeded', receipt: isIts ? Z : null }]);
+    expect(settlements.filter((s) => s.status === 'credited')).toHaveLength(isIts ? 1 : 2);
+  });
+
+  test('a customer who pays long after Safaricom gave up is counted once', () => {
+    const late = says('stk_query', 'paid', { readAt: at(900) });
+    for (const told of [
+      [late, pulled(Z, 400)],
+      [pulled(Z, 400), late],
+    ]) {
+      const { payment: after, attempts } = tell(knowing(prompt({ status: 'failed', resultCode: '1037' })), ...told);
+      expect([after.creditedCents, attempts[0]?.receipt]).toEqual([owed, Z]);
+    }
+  });
+
+  test('one receipt serves one attempt', () => {
+    const second = prompt({ id: 'att_02', checkoutRequestId: 'ws_CO_2', sentAt: at(100) });
+    const both = [succeeded, says('stk_query', 'paid', { attemptId: 'att_02', checkoutRequestId: 'ws_CO_2', readAt: at(140) })];
+    const { attempts, payment: after } = tell(knowing(prompt(), second), ...both, pulled(Z, 110));
+    expect(attempts.map((a) => a.receipt).filter((receipt) => receipt !== null)).toEqual([Z]);
+    expect(after.creditedCents).toBe(2 * owed);
+  });
+
+  test('a failed attempt takes no receipt: money by hand stands for itself', () => {
+    const failed = prompt({ status: 'failed', failure: 'cancelled_by_customer', resultCode: '1032' });
+    const { attempts, payment: after } = tell(knowing(failed), pulled(Y, 60));
+    expect(attempts).toMatchObject([{ status: 'failed', receipt: null }]);
+    expect(after).toMatchObject({ status: 'paid', receipt: Y });
+  });
+});
+
+test('what was certainly not sent is tried again only while its time lasts', () => {
+  const known = knowing(prompt({ ...noIds, status: 'sending' }));
+  const record = (now: Instant): Attempt | undefined =>
+    recordSending(
+      known,
+      known.attempts[0]!,
+      { kind: 'not_sent', again: true, code: null, message: 'No connection.' },
+      { seed: 'cause_of_the_answer', words: 'sending not_sent' },
+      now,
+    ).known.attempts[0];
+  expect(record(at(10))).toMatchObject({ status: 'queued', sentAt: null, tries: 1 });
+  expect(record(at(59.5))).toMatchObject({ status: 'failed', failure: 'not_sent' });
+});
