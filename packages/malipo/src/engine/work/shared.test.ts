@@ -97,3 +97,29 @@ test('a start that failed half-way can be tried again', async () => {
   await malipo.stop();
   expect(owners.size).toBe(0);
 });
+
+test('a page of rows that cannot be read hides neither itself nor the pages after it', async () => {
+  const codes: string[] = [];
+  const { malipo, simulator, system, run } = await testMalipo({ seed: 100, engine: { report: ({ code }) => codes.push(code) } });
+  const row = (transactionId: string, billreference: string): object => ({
+    transactionId,
+    billreference,
+    trxDate: '2026-01-05 06:00:00',
+    msisdn: '254700000001',
+    amount: '70.00',
+  });
+  const pages: Readonly<Record<string, object[]>> = {
+    0: [row('UKL1AB2CD3', 'FIRST')],
+    1: [{ transactionId: 'UKL1AB2CD4' }],
+    2: [row('UKL1AB2CD5', 'LAST')],
+  };
+  system.route('http://simulator.test', async (request) => {
+    if (!request.url.includes('/pulltransactions/v1/query')) return simulator.fetch(request);
+    const { OffSetValue } = (await request.json()) as { OffSetValue: string };
+    return Response.json({ ResponseRefID: '1', ResponseCode: '1000', ResponseMessage: 'Success', Response: [pages[OffSetValue] ?? []] });
+  });
+  await run.advance(10_000);
+  const { items } = await malipo.settlements.list({ unmatched: true });
+  expect(new Set(items.map((s) => s.accountReference))).toEqual(new Set(['FIRST', 'LAST']));
+  expect(codes).toContain('sweep_unreadable');
+});

@@ -66,18 +66,30 @@ async function register(shortcode: Shortcode, context: Context): Promise<void> {
   await context.store.transaction((tx) => setRegister(tx, registeredId(shortcode), true, context));
 }
 
-async function pullAll(shortcode: Shortcode, from: Instant, to: Instant): Promise<PullRow[]> {
+async function pullAll(shortcode: Shortcode, from: Instant, to: Instant, { report }: Context): Promise<PullRow[]> {
   const rows: PullRow[] = [];
   // A page that brings nothing new ends it: a gateway that ignores the offset would go on for ever.
   const seen = new Set<string>();
   let offset: number | undefined = 0;
+  let unreadable = 0;
   for (let page = 0; offset !== undefined && page < MOST_PAGES; page++) {
     const answer = await shortcode.daraja.pullQuery({ shortcode: shortcode.number, from, to, offset });
-    const isRepeated = page > 0 && answer.rows.every((row) => seen.has(row.receipt));
+    const isRepeated = page > 0 && answer.rows.length > 0 && answer.rows.every((row) => seen.has(row.receipt));
+    unreadable += answer.unreadable;
     for (const row of answer.rows) seen.add(row.receipt);
     rows.push(...answer.rows);
     offset = isRepeated ? undefined : answer.nextOffset;
   }
+  if (unreadable > 0 || offset !== undefined)
+    report({
+      level: 'error',
+      code: 'sweep_unreadable',
+      message:
+        offset === undefined
+          ? `${unreadable} rows of what was booked on ${shortcode.number} cannot be read: money may be missing from the book. Compare it with the statement.`
+          : `What was booked on ${shortcode.number} has no end: rows after the first ${seen.size} were left out. Compare the book with the statement.`,
+      details: { shortcode: shortcode.number, unreadable },
+    });
   return rows;
 }
 
@@ -85,12 +97,12 @@ async function pullAll(shortcode: Shortcode, from: Instant, to: Instant): Promis
 async function pullRegistered(shortcode: Shortcode, from: Instant, to: Instant, context: Context): Promise<PullRow[]> {
   await register(shortcode, context);
   try {
-    return await pullAll(shortcode, from, to);
+    return await pullAll(shortcode, from, to, context);
   } catch (error) {
     if (!(error instanceof DarajaRejected)) throw error;
     await context.store.transaction((tx) => tx.delete('registers', [registeredId(shortcode)]));
     await register(shortcode, context);
-    return pullAll(shortcode, from, to);
+    return pullAll(shortcode, from, to, context);
   }
 }
 
