@@ -1,7 +1,7 @@
 import type { Instant } from '@malipo/daraja/values';
 import { lookUpCode } from '@malipo/daraja';
 import type { Attempt, Evidence, Known } from './known.ts';
-import { isHigher } from './known.ts';
+import { isForeign, isHigher } from './known.ts';
 
 /** A query may say "failed" of a prompt that still succeeds; read this long after sending, its word ends the attempt. */
 export const QUERY_FAILURE_HOLDS_AFTER_MS = 180_000;
@@ -39,6 +39,7 @@ function weigh(evidence: Evidence, attempt: Attempt, about: readonly Evidence[],
   if (!fits(evidence, attempt)) return false;
   if (evidence.kind !== 'paid') return true;
   if (about.some((e) => e.source === 'stk_callback' && e.kind === 'paid' && e.believed && e.receipt !== evidence.receipt)) return false;
+  if (known.elsewhere.some((held) => held.receipt === evidence.receipt && isForeign(held, known.payment))) return about.some(saysPaid);
   const { verifyAboveCents } = known.rules;
   return verifyAboveCents === null || attempt.amountCents <= verifyAboveCents || about.some(saysPaid) || isBooked(evidence, known.evidence);
 }

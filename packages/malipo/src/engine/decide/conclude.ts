@@ -3,7 +3,7 @@ import { believe, mayStillArrive, openClaim } from './believe.ts';
 import type { Belief } from './believe.ts';
 import { byCompletion, linkReceipts, namedMoney } from './identify.ts';
 import type { NamedMoney } from './identify.ts';
-import { idMaker } from './known.ts';
+import { idMaker, isForeign } from './known.ts';
 import type { Attempt, Cause, JobChange, Known, Payment, Plan, Settlement, Told } from './known.ts';
 import { samePayer } from './payer.ts';
 import { jobs } from '../work/schedule.ts';
@@ -54,13 +54,14 @@ export function conclude(before: Known, facts: Known, cause: Cause, now: Instant
   };
 }
 
-/** Receipts of this payment; one that another payment already holds is a contradiction, not money twice. */
+/** Receipts of this payment; one that another payment or shortcode already holds is a contradiction, not money twice. */
 function ourMoney(known: Known, belief: Belief): { ours: NamedMoney[]; problems: string[] } {
   const problems: string[] = [];
   const ours = namedMoney(belief.evidence).filter((money) => {
     const holder = known.elsewhere.find((s) => s.receipt === money.receipt);
-    if (!holder || holder.paymentId === null) return true;
-    problems.push(`Receipt ${money.receipt} is already settled for payment ${holder.paymentId}; payment ${known.payment.id} names it too.`);
+    if (!holder || !isForeign(holder, known.payment)) return true;
+    const where = holder.paymentId === null ? `unmatched on shortcode ${holder.shortcode}` : `settled for payment ${holder.paymentId}`;
+    problems.push(`Receipt ${money.receipt} is already ${where}; payment ${known.payment.id} names it too.`);
     return false;
   });
   return { ours, problems };

@@ -215,12 +215,18 @@ describe('who is followed', () => {
     expect(tell([queryFailedEarly]).plan.known.slots).toHaveLength(1);
   });
 
-  test('a receipt that stands in the book for another payment is a contradiction, not money', () => {
+  test.each([
+    ['for another payment', { paymentId: 'pay_other' }, 'settled for payment pay_other'],
+    ['unmatched on another shortcode', { paymentId: null, shortcode: '600111' }, 'unmatched on shortcode 600111'],
+  ])('a receipt that stands in the book %s is a contradiction, not money', (_, holder, where) => {
     const [settlement] = tell([callbackZ]).plan.known.settlements;
     if (!settlement) throw new Error('Nothing was settled.');
-    const elsewhere = [{ ...settlement, id: 'stl_other', paymentId: 'pay_other' }];
-    const { plan } = tell([callbackZ], { ...open, elsewhere });
-    expect(plan.problems).toEqual([expect.stringMatching(`${Z} is already settled for payment pay_other`)]);
+    const elsewhere = [{ ...settlement, id: 'stl_other', ...holder }];
+    const told = tell([callbackZ], { ...open, elsewhere }).plan.known;
+    expect(told).toMatchObject({ payment: { status: 'open', creditedCents: 0, claimed: true }, settlements: [], elsewhere });
+    const { plan } = tell([callbackZ, query0], { ...open, elsewhere });
+    expect(plan.problems).toEqual([expect.stringMatching(`${Z} is already ${where}`)]);
+    expect(plan.known.payment.status).toBe('paid');
     expect(plan.known.settlements.filter((s) => s.receipt === Z)).toEqual([]);
   });
 

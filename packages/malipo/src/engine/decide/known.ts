@@ -64,6 +64,10 @@ export interface Plan {
   readonly problems: readonly string[];
 }
 
+/** Another payment, or another shortcode, holds this settlement's money: it cannot be this payment's too. */
+export const isForeign = (holder: Settlement, payment: Payment): boolean =>
+  holder.paymentId !== null || holder.shortcode !== payment.shortcode;
+
 const RANK = { queued: 0, sending: 1, unknown: 2, prompted: 3, failed: 4, succeeded: 5 } as const;
 
 /** Attempts only move up; true when `to` lies above `from`. */
