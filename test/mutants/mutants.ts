@@ -46,7 +46,7 @@ export const mutants: readonly Mutant[] = [
   { name: 'the callback is followed against the ledger', file: `${decide}known.ts`, search: 'stk_callback: 1,', replace: 'stk_callback: 9,', caughtBy: decideTests },
   { name: 'a receipt of another payment is taken over', file: `${decide}conclude.ts`, search: 'if (!holder || holder.paymentId === null) return true;', replace: 'return true;', caughtBy: decideTests },
   { name: 'a payment is paid by any money', file: `${decide}conclude.ts`, search: 'creditedCents >= before.amountCents;', replace: 'creditedCents > 0;', caughtBy: { tests: [`${decide}matching.test.ts`], ...worlds } },
-  { name: 'paid opens again', file: `${decide}conclude.ts`, search: "const isPaid = before.status === 'paid' || ", replace: 'const isPaid = ', caughtBy: decideTests },
+  { name: 'paid opens again', file: `${decide}conclude.ts`, search: "status: isPaid ? 'paid' : before.status,", replace: "status: creditedCents >= before.amountCents ? 'paid' : before.status === 'paid' ? 'open' : before.status,", caughtBy: decideTests },
   { name: 'closed beats money', file: `${decide}conclude.ts`, search: "status: isPaid ? 'paid' : before.status,", replace: "status: isPaid && before.closedAt === null ? 'paid' : before.status,", caughtBy: worlds },
   { name: 'merged money stays in the book', file: `${decide}conclude.ts`, search: "post(bare, mpesa, sales, bare.amountCents);", replace: '', caughtBy: { ...decideTests, ...worlds } },
   { name: 'slots outlive their attempt', file: `${decide}conclude.ts`, search: "(a.status === 'failed' || a.status === 'succeeded')),", replace: "a.status === 'succeeded'),", caughtBy: decideTests },
@@ -63,7 +63,7 @@ export const mutants: readonly Mutant[] = [
   { name: 'a money-moving call is sent again after any doubt', file: `${daraja}call.ts`, search: 'return givenUp && !call.movesMoney;', replace: 'return givenUp;', caughtBy: { tests: [`${daraja}stk.test.ts`, `${daraja}wire.test.ts`, `${daraja}outcomes.test.ts`] } },
   { name: 'a refused token is not replaced', file: `${daraja}call.ts`, search: '  if (!(await giveUpToken(tokens, first, outcome, call))) return outcome;', replace: '  if (!(await giveUpToken(tokens, first, outcome, call)) || call.movesMoney) return outcome;', caughtBy: { tests: [`${daraja}stk.test.ts`, `${daraja}wire.test.ts`, `${daraja}outcomes.test.ts`] } },
   // Keeping and understanding.
-  { name: 'a copy of a callback is a new message', file: `${listen}inbox.ts`, search: 'dedupe: sha256(`${tokenHash}.${sha256(message.body)}`),', replace: "dedupe: newId('dup', context.system),", caughtBy: hearing },
+  { name: 'a copy of a callback is a new message', file: `${listen}inbox.ts`, search: 'dedupe: sha256(`', replace: "dedupe: newId('dup', context.system) + sha256(`", caughtBy: hearing },
   { name: '200 though nothing was kept', file: 'packages/malipo/src/http/callbacks.ts', search: "  if (answer === 'unavailable') throw notKept();\n", replace: '', caughtBy: { tests: ['test/http/callbacks.test.ts', `${listen}hearing.test.ts`] } },
   { name: 'an unknown address is answered 200', file: 'packages/malipo/src/http/callbacks.ts', search: "  if (answer === 'unknown') throw problem('callback_unknown', 'No payment has this callback address.');\n", replace: '', caughtBy: { tests: ['test/http/callbacks.test.ts'] } },
   { name: 'a payment by hand is read letter by letter', file: `${decide}identify.ts`, search: "text.toUpperCase().replace(/[^A-Z0-9]/g, '')", replace: 'text', caughtBy: worlds },
