@@ -12,15 +12,26 @@ export interface Addresses {
   readonly isListed: (address: string | null) => boolean;
 }
 
+/** IPv4 as IPv6 writes it, `::ffff:10.0.0.0/104`, is the IPv4 range `10.0.0.0/8`. */
+const MAPPED_BITS = 96;
+
 function parseRange(text: string, field: string): Range {
+  const [base = '', bits] = text.split('/');
   try {
-    if (text.includes('/')) return ipaddr.parseCIDR(text);
-    const address = ipaddr.process(text);
-    return [address, address.kind() === 'ipv4' ? 32 : 128];
+    if (!ipaddr.IPv4.isValidFourPartDecimal(base) && !ipaddr.IPv6.isValid(base)) throw new Error('Neither IPv4 nor IPv6.');
+    const address = ipaddr.process(base);
+    const isMapped = address.kind() !== ipaddr.parse(base).kind();
+    if (bits === undefined) return [address, address.kind() === 'ipv4' ? 32 : 128];
+    const [, given] = ipaddr.parseCIDR(text);
+    if (isMapped && given < MAPPED_BITS) throw new Error('More than all of IPv4.');
+    return [address, isMapped ? given - MAPPED_BITS : given];
   } catch (cause) {
     throw invalid('address_invalid', `“${text}” in ${field} is neither an IP address nor a range like 10.0.0.0/8.`, { field, cause });
   }
 }
+
+/** Some proxies add the port: `198.51.100.7:50123`, `[2001:db8::9]:50123`. */
+const withoutPort = (hop: string): string => /^\[(.+)\](?::\d+)?$/.exec(hop)?.[1] ?? /^([\d.]+):\d+$/.exec(hop)?.[1] ?? hop;
 
 const isIn = (address: string, ranges: readonly Range[]): boolean => {
   if (!ipaddr.isValid(address)) return false;
@@ -38,7 +49,7 @@ export function readAddresses(options: Pick<EngineOptions, 'callbackAddresses' |
       if (!isIn(address, proxies)) return address;
       const hops = (forwardedFor ?? '')
         .split(',')
-        .map((hop) => hop.trim())
+        .map((hop) => withoutPort(hop.trim()))
         .filter((hop) => hop !== '');
       return hops.findLast((hop) => !isIn(hop, proxies)) ?? address;
     },
