@@ -19,6 +19,13 @@ interface Bucket {
   readonly at: number;
 }
 
+/** What this process has of a bucket, and how long it is to wait for more. */
+interface Drawn {
+  tokens: number;
+  waitMs: number;
+  waitUntil: Instant;
+}
+
 /** Draws this much of a second's budget from the shared bucket at once, so that busy processes rarely meet there. */
 const DRAW_MS = 200;
 
@@ -27,24 +34,26 @@ const DRAW_MS = 200;
  * a few calls ahead; what it does not use is lost, never gained.
  */
 export function createLimiter(store: Store, system: System): Limiter {
-  const drawn = new Map<string, { tokens: number; waitUntil: Instant; drawing: Promise<void> | undefined }>();
+  const drawn = new Map<string, Drawn & { drawing: Promise<void> | undefined }>();
 
-  async function draw(key: string, rate: Rate, local: { tokens: number; waitUntil: Instant }): Promise<void> {
+  async function draw(key: string, rate: Rate, local: Drawn): Promise<void> {
     const now = system.now();
     const wanted = Math.max(1, Math.floor((rate.perSecond * DRAW_MS) / 1000));
     const got = await store.transaction((tx) => drawFrom(tx, key, rate, wanted, now));
     local.tokens += got.tokens;
+    local.waitMs = got.waitMs;
     local.waitUntil = (now + got.waitMs) as Instant;
   }
 
   return {
     take: async (key, rate) => {
       if (rate.perSecond === Infinity) return 0;
-      const local = drawn.get(key) ?? { tokens: 0, waitUntil: 0 as Instant, drawing: undefined };
+      const local = drawn.get(key) ?? { tokens: 0, waitMs: 0, waitUntil: 0 as Instant, drawing: undefined };
       drawn.set(key, local);
       while (local.tokens < 1) {
-        const now = system.now();
-        if (local.waitUntil > now) return local.waitUntil - now;
+        const leftMs = local.waitUntil - system.now();
+        // More than was to wait is left only when the clock was put back.
+        if (leftMs > 0 && leftMs <= local.waitMs) return leftMs;
         local.drawing ??= draw(key, rate, local).finally(() => (local.drawing = undefined));
         await local.drawing;
       }
