@@ -68,7 +68,6 @@ export const SITUATIONS: readonly string[] = [
   'attempt queued',
   'receipt inferred',
   'success only inferred',
-  'settlement merged',
   'settlement unmatched',
   'several receipts for one payment',
   'payment partial',

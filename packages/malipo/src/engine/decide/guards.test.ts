@@ -1,6 +1,6 @@
 import type { Instant, Money, Phone, Receipt } from '@malipo/daraja/values';
 import { describe, expect, test } from 'vitest';
-import { recordSending } from './commands.ts';
+import { endLease, recordSending } from './commands.ts';
 import { decide } from './decide.ts';
 import type { Attempt, Evidence, Known, Payment } from './known.ts';
 
@@ -130,14 +130,26 @@ describe('what is believed', () => {
     const early = says('stk_callback', 'paid', { receipt: Z, checkoutRequestId: 'ws_CO_other' });
     const sending = tell(knowing(prompt({ ...noIds, status: 'sending' })), early);
     expect(sending.attempts).toMatchObject([{ status: 'sending', checkoutRequestId: null }]);
-    const accepted = recordSending(sending, sending.attempts[0]!, { kind: 'accepted', ...ids }, { seed: 'cause_of_the_answer', words: 'sending accepted' }, at(2));
+    const accepted = recordSending(
+      sending,
+      sending.attempts[0]!,
+      { kind: 'accepted', ...ids },
+      { seed: 'cause_of_the_answer', words: 'sending accepted' },
+      at(2),
+    );
     expect(accepted.known.attempts).toMatchObject([{ status: 'prompted', ...ids }]);
     expect(accepted.known.payment.creditedCents).toBe(0);
   });
 
   test('Safaricom’s own answer outweighs ids that a callback brought before it', () => {
     const known = knowing(prompt({ status: 'unknown', checkoutRequestId: 'ws_CO_adopted' }));
-    const plan = recordSending(known, known.attempts[0]!, { kind: 'accepted', ...ids }, { seed: 'cause_of_the_answer', words: 'sending accepted' }, at(50));
+    const plan = recordSending(
+      known,
+      known.attempts[0]!,
+      { kind: 'accepted', ...ids },
+      { seed: 'cause_of_the_answer', words: 'sending accepted' },
+      at(50),
+    );
     expect(plan.known.attempts).toMatchObject([{ status: 'prompted', ...ids }]);
   });
 
@@ -145,12 +157,18 @@ describe('what is believed', () => {
     const strict = { ...knowing(prompt()), rules: { ...knowing().rules, verifyAboveCents: 0 } };
     const doubted = tell(strict, says('stk_callback', 'paid', { receipt: Z, completedAt: at(20) }));
     expect(doubted.payment).toMatchObject({ status: 'open', claimed: true });
-    expect(tell(doubted, pulled(Z, 20))).toMatchObject({ payment: { status: 'paid', creditedCents: owed }, attempts: [{ status: 'succeeded', receipt: Z }] });
+    expect(tell(doubted, pulled(Z, 20))).toMatchObject({
+      payment: { status: 'paid', creditedCents: owed },
+      attempts: [{ status: 'succeeded', receipt: Z }],
+    });
     expect(tell(doubted, pulled(Z, 20, { amountCents: 1_00 as Money })).attempts).toMatchObject([{ status: 'prompted' }]);
   });
 
   test('a success told of a failed prompt, above the verify limit, is asked about at once', () => {
-    const strict = { ...knowing(prompt({ status: 'failed', failure: 'no_answer', resultCode: '1037' })), rules: { ...knowing().rules, verifyAboveCents: 0 } };
+    const strict = {
+      ...knowing(prompt({ status: 'failed', failure: 'no_answer', resultCode: '1037' })),
+      rules: { ...knowing().rules, verifyAboveCents: 0 },
+    };
     const { jobs } = decide(strict, says('stk_callback', 'paid', { receipt: Z, completedAt: at(90) }), at(95));
     expect(jobs).toContainEqual({ put: expect.objectContaining({ id: 'check:att_01', queue: 'check:claim', runAt: at(95) }) });
   });
@@ -182,6 +200,23 @@ describe('whose receipt it is', () => {
     }
   });
 
+  test('money that a query told and a row booked under another name stands once, when the callback says that it is the same', () => {
+    const told = [succeeded, pulled(Z, 20, { payer: '254700000002' }), says('stk_callback', 'paid', { receipt: Z, completedAt: at(20) })];
+    const balances = new Map<string, number>();
+    let known = knowing(prompt());
+    for (const e of told) {
+      const plan = decide(known, e, at(3600));
+      known = plan.known;
+      for (const { toAccount, amountCents, fromAccount } of plan.postings) {
+        balances.set(toAccount, (balances.get(toAccount) ?? 0) + amountCents);
+        balances.set(fromAccount, (balances.get(fromAccount) ?? 0) - amountCents);
+      }
+    }
+    expect(known.settlements.map((s) => s.status).toSorted()).toEqual(['credited', 'merged']);
+    expect([known.payment.creditedCents, known.payment.mismatch]).toEqual([owed, 'none']);
+    expect(Object.fromEntries(balances)).toEqual({ 'mpesa:600999': owed, 'sales:default': -owed });
+  });
+
   test('one receipt serves one attempt', () => {
     const second = prompt({ id: 'att_02', checkoutRequestId: 'ws_CO_2', sentAt: at(100) });
     const both = [succeeded, says('stk_query', 'paid', { attemptId: 'att_02', checkoutRequestId: 'ws_CO_2', readAt: at(140) })];
@@ -210,4 +245,10 @@ test('what was certainly not sent is tried again only while its time lasts', () 
     ).known.attempts[0];
   expect(record(at(10))).toMatchObject({ status: 'queued', sentAt: null, tries: 1 });
   expect(record(at(59.5))).toMatchObject({ status: 'failed', failure: 'not_sent' });
+});
+
+test('a prompt of which nobody knows whether it was sent holds its slots for five minutes after sending', () => {
+  const known = { ...knowing(prompt({ ...noIds, status: 'sending' })), slots: [{ id: 'payment:pay_01', attemptId: 'att_01', freeAt: null }] };
+  const plan = endLease(known, known.attempts[0]!, { seed: 'cause_of_the_lease', words: 'schedule lease' }, at(45));
+  expect(plan.known).toMatchObject({ attempts: [{ status: 'unknown' }], slots: [{ id: 'payment:pay_01', freeAt: at(300) }] });
 });
