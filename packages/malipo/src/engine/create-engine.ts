@@ -171,6 +171,21 @@ export function createEngine(options: EngineOptions): Engine {
     return { done, nextAt: await work.nextAt() };
   }
 
+  let starting: Promise<void> | undefined;
+  async function begin(): Promise<void> {
+    if (loop) return;
+    const release = await store.start(`${hostname()} pid ${process.pid}`);
+    isScheduled = false;
+    // With a journal callbacks are kept from the first moment, and the loop begins its work when the database is back.
+    try {
+      if (options.spillDir === undefined) await scheduleOnce();
+    } catch (error) {
+      await release();
+      throw error;
+    }
+    loop = { running: startLoop(work, context), release };
+  }
+
   return {
     ...tenant('default'),
     tenant,
@@ -183,19 +198,7 @@ export function createEngine(options: EngineOptions): Engine {
     },
     receive: receiver.receive,
     tick,
-    start: async () => {
-      if (loop) return;
-      const release = await store.start(`${hostname()} pid ${process.pid}`);
-      isScheduled = false;
-      // With a journal callbacks are kept from the first moment, and the loop begins its work when the database is back.
-      try {
-        if (options.spillDir === undefined) await scheduleOnce();
-      } catch (error) {
-        await release();
-        throw error;
-      }
-      loop = { running: startLoop(work, context), release };
-    },
+    start: () => (starting ??= begin().finally(() => (starting = undefined))),
     stop: async () => {
       const stopping = loop;
       loop = undefined;

@@ -67,3 +67,11 @@ test('a prompt that a late question found failed is asked about once more, since
   await run.advance(600_000);
   expect(simulator.calls.stkQuery).toBe(asked + 1);
 });
+
+test('a payment whose time is over says so before it is closed', async () => {
+  const { malipo, system } = await testMalipo({ seed: 77, engine: { expiresAfterMs: 60_000 } });
+  const payment = await malipo.payments.create({ amount: 100, reference: 'OVER' });
+  await system.advance(60_000);
+  expect(await malipo.payments.get(payment.id)).toMatchObject({ status: 'open', prompt: { allowed: false, reason: 'not_open' } });
+  await expect(malipo.payments.prompt(payment.id, { phone: '0700000001' })).rejects.toMatchObject({ code: 'payment_closed' });
+});

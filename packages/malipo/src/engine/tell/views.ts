@@ -24,7 +24,7 @@ export const isHeld = (slot: Slot, now: Instant): boolean => slot.freeAt === nul
 
 function promptView(known: Known, isActive: boolean, now: Instant): PaymentView['prompt'] {
   const { payment, attempts, slots } = known;
-  if (payment.status !== 'open') return { allowed: false, reason: 'not_open', retryAfterMs: null };
+  if (payment.status !== 'open' || payment.expiresAt <= now) return { allowed: false, reason: 'not_open', retryAfterMs: null };
   if (!isActive) return { allowed: false, reason: 'shortcode_inactive', retryAfterMs: null };
   const own = slots.find((s) => s.id === paymentSlot(payment.id) && isHeld(s, now));
   if (own)

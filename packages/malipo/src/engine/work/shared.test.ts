@@ -76,6 +76,16 @@ test('one booked row that cannot be kept stops no other, and is asked for again'
   expect((await malipo.settlements.list({ unmatched: true })).items.map((s) => s.amount)).toEqual([70, 80]);
 });
 
+test('two starts at once are one', async () => {
+  const inner = memoryStore();
+  let starts = 0;
+  const store: Store = { ...inner, start: (owner) => (starts++, inner.start(owner)) };
+  const { malipo } = await testMalipo({ seed: 101, store });
+  await Promise.all([malipo.start(), malipo.start()]);
+  expect(starts).toBe(1);
+  await malipo.stop();
+});
+
 test('a start that failed half-way can be tried again', async () => {
   const inner = memoryStore();
   const owners = new Set<string>();
