@@ -12,7 +12,8 @@ const UNWANTED = new Set(['node_modules', 'dist', '.git', 'coverage']);
 export function copyTree(root: string, target: string): void {
   mkdirSync(target, { recursive: true });
   for (const entry of WANTED)
-    if (existsSync(join(root, entry))) cpSync(join(root, entry), join(target, entry), { recursive: true, filter: (path) => !UNWANTED.has(basename(path)) });
+    if (existsSync(join(root, entry)))
+      cpSync(join(root, entry), join(target, entry), { recursive: true, filter: (path) => !UNWANTED.has(basename(path)) });
   linkModules(root, join(root, 'node_modules'), target, join(target, 'node_modules'));
 }
 

@@ -8,7 +8,9 @@ import { mutants } from './mutants.ts';
 import { applyMutant, runMutant } from './run-mutant.ts';
 import type { Fate } from './run-mutant.ts';
 
-const { values } = parseArgs({ options: { only: { type: 'string', default: '' }, workers: { type: 'string', default: String(availableParallelism()) } } });
+const { values } = parseArgs({
+  options: { only: { type: 'string', default: '' }, workers: { type: 'string', default: String(availableParallelism()) } },
+});
 const chosen = mutants.filter(({ name }) => name.includes(values.only));
 if (chosen.length === 0) {
   console.error(`No mutant’s name contains “${values.only}”.`);
@@ -34,6 +36,8 @@ async function work(tree: string): Promise<void> {
   for (let mutant = waiting.shift(); mutant; mutant = waiting.shift()) {
     const fate = await runMutant(tree, mutant);
     fates.push(fate);
-    console.log(`${fate.caughtBy === undefined ? '✗' : '✓'} ${mutant.name.padEnd(52)} ${(fate.caughtBy ?? 'survived').padEnd(60)} ${fate.seconds.toFixed(0)} s`);
+    console.log(
+      `${fate.caughtBy === undefined ? '✗' : '✓'} ${mutant.name.padEnd(52)} ${(fate.caughtBy ?? 'survived').padEnd(60)} ${fate.seconds.toFixed(0)} s`,
+    );
   }
 }

@@ -16,7 +16,10 @@ export function applyMutant(tree: string, { name, file, search, replace }: Mutan
   const path = join(tree, file);
   const text = readFileSync(path, 'utf8');
   const places = text.split(search).length - 1;
-  if (places !== 1) throw new Error(`The mutant “${name}” must find its text exactly once in ${file}; it stands there ${places} times. Bring it up to date.`);
+  if (places !== 1)
+    throw new Error(
+      `The mutant “${name}” must find its text exactly once in ${file}; it stands there ${places} times. Bring it up to date.`,
+    );
   const changed = text.replace(search, () => replace);
   if (changed === text) throw new Error(`The mutant “${name}” changes nothing in ${file}.`);
   writeFileSync(path, changed);
@@ -29,9 +32,23 @@ export async function runMutant(tree: string, mutant: Mutant): Promise<Fate> {
   const fate = (caughtBy: string | undefined): Fate => ({ mutant, caughtBy, seconds: (performance.now() - started) / 1000 });
   const undo = applyMutant(tree, mutant);
   try {
-    for (const file of mutant.caughtBy.tests ?? []) if (!(await succeeds(tree, [join(tree, 'node_modules/vitest/vitest.mjs'), 'run', '--bail=1', file]))) return fate(file);
+    for (const file of mutant.caughtBy.tests ?? [])
+      if (!(await succeeds(tree, [join(tree, 'node_modules/vitest/vitest.mjs'), 'run', '--bail=1', file]))) return fate(file);
     const { seeds } = mutant.caughtBy;
-    if (seeds && !(await succeeds(tree, ['test/simulation/main.ts', '--size', '16', '--workers', '1', '--from', String(seeds.from), '--payments', String(seeds.payments)])))
+    if (
+      seeds &&
+      !(await succeeds(tree, [
+        'test/simulation/main.ts',
+        '--size',
+        '16',
+        '--workers',
+        '1',
+        '--from',
+        String(seeds.from),
+        '--payments',
+        String(seeds.payments),
+      ]))
+    )
       return fate(`seeds from ${seeds.from}`);
     return fate(undefined);
   } finally {

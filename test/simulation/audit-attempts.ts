@@ -77,7 +77,8 @@ function heard(world: World, push: AcceptedPush): boolean {
 function auditUnsent(world: World, attempt: Row<'attempts'>): void {
   if (attempt.status !== 'failed' && attempt.status !== 'unknown')
     world.notebook.violation('book', `Attempt ${attempt.id} is ${attempt.status} at rest, and its push was never accepted.`);
-  if (attempt.failure === 'refused_by_us') world.notebook.violation('api', `Attempt ${attempt.id} was refused by ourselves: ${attempt.resultText}`);
+  if (attempt.failure === 'refused_by_us')
+    world.notebook.violation('api', `Attempt ${attempt.id} was refused by ourselves: ${attempt.resultText}`);
   if (attempt.status === 'failed') world.notebook.count(`never accepted ${attempt.failure}`);
   else world.notebook.count('never accepted unknown');
 }

@@ -32,7 +32,14 @@ function auditWish(world: World, order: Order, payment: Row<'payments'>): void {
     returnUrl: null,
     phone: order.isPhoneTold || order.prompted.some((p) => p.isSure) ? order.phone : order.prompted.length > 0 ? payment.phone : null,
     ...(order.expiresAt === undefined ? {} : { expiresAt: Date.parse(order.expiresAt) }),
-    ...(order.id === undefined ? {} : { id: order.id, accountReference: order.accountReference, clientSecret: order.secret, createdAt: Date.parse(order.createdAt ?? '') }),
+    ...(order.id === undefined
+      ? {}
+      : {
+          id: order.id,
+          accountReference: order.accountReference,
+          clientSecret: order.secret,
+          createdAt: Date.parse(order.createdAt ?? ''),
+        }),
     ...(order.wantedAccount === undefined ? {} : { accountReference: order.wantedAccount }),
   });
   const lifeMs = plan.engine.expiresAfterMs ?? 0;

@@ -6,7 +6,8 @@ import { tokenHashOf } from './vendor-watch.ts';
 export async function auditTellings({ world, paymentOf }: Facts): Promise<void> {
   const { ledger, notebook, vendor, receiver, site, plan } = world;
   for (const [hash, bodies] of vendor.kept)
-    for (const body of bodies) if (!ledger.isKept(hash, body)) notebook.violation('5', `A callback that was answered 2xx is not in the inbox: ${body}`);
+    for (const body of bodies)
+      if (!ledger.isKept(hash, body)) notebook.violation('5', `A callback that was answered 2xx is not in the inbox: ${body}`);
   for (const delivery of world.simulator.deliveries)
     if (typeof delivery.status === 'number' && delivery.status < 300 && !ledger.isKept(tokenHashOf(delivery.url), delivery.body))
       notebook.violation('5', `Delivery to ${delivery.url} was answered ${delivery.status} and is not in the inbox.`);
@@ -14,8 +15,10 @@ export async function auditTellings({ world, paymentOf }: Facts): Promise<void> 
   const fulfilled = await site.fulfilled();
   for (const payment of paymentOf.values()) {
     const isPaid = payment.status === 'paid';
-    if (ledger.rows.fulfilments.has(payment.id) !== isPaid) notebook.violation('6', `Payment ${payment.reference} is ${payment.status}; its fulfil marker says otherwise.`);
-    if (fulfilled && (fulfilled.get(payment.id) ?? 0) !== (isPaid ? 1 : 0)) notebook.violation('6', `fulfil took effect ${fulfilled.get(payment.id) ?? 0} times for ${payment.reference}.`);
+    if (ledger.rows.fulfilments.has(payment.id) !== isPaid)
+      notebook.violation('6', `Payment ${payment.reference} is ${payment.status}; its fulfil marker says otherwise.`);
+    if (fulfilled && (fulfilled.get(payment.id) ?? 0) !== (isPaid ? 1 : 0))
+      notebook.violation('6', `fulfil took effect ${fulfilled.get(payment.id) ?? 0} times for ${payment.reference}.`);
   }
 
   const told = new Map<string, number>();
@@ -25,7 +28,8 @@ export async function auditTellings({ world, paymentOf }: Facts): Promise<void> 
     told.set(key, (told.get(key) ?? 0) + 1);
     seqs.push(event.seq ?? 0);
     const isWanted = plan.eventTypes.length === 0 || plan.eventTypes.some((type) => type === event.type);
-    if (receiver.received.has(event.id) !== isWanted) notebook.violation('6', `Event ${event.id} (${event.type}) ${isWanted ? 'never reached the app' : 'was not asked for'}.`);
+    if (receiver.received.has(event.id) !== isWanted)
+      notebook.violation('6', `Event ${event.id} (${event.type}) ${isWanted ? 'never reached the app' : 'was not asked for'}.`);
   }
   for (const [i, seq] of seqs.sort((a, b) => a - b).entries())
     if (seq !== i + 1) {

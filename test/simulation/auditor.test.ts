@@ -1,6 +1,5 @@
 import type { Instant, Money, Receipt } from '@malipo/daraja/values';
 import { describe, expect, test } from 'vitest';
-import type { RowChange } from '../../packages/malipo/src/store/memory/index.ts';
 import type { Row, TableName } from '../../packages/malipo/src/store/schema.ts';
 import { planWorld } from './plan.ts';
 import type { WorldPlan } from './plan.ts';
@@ -31,7 +30,7 @@ const first = <T extends TableName>(world: World, table: T, isRight: (row: Row<T
 
 /** Commits a change behind the engine's back. */
 function plant<T extends TableName>(world: World, table: T, before: Row<T> | undefined, after: Row<T> | undefined): void {
-  world.ledger.committed([{ table, before, after } as unknown as RowChange]);
+  world.ledger.committed([{ table, before, after }]);
 }
 function change<T extends TableName>(world: World, table: T, row: Row<T>, columns: Partial<Row<T>>): void {
   plant(world, table, row, { ...row, ...columns });
@@ -44,50 +43,108 @@ const isCredited = (row: Row<'settlements'>): boolean => row.status === 'credite
 const lies: readonly (readonly [rule: string, lie: string, tell: (world: World) => void])[] = [
   ['1', 'a posting that no settlement explains', (w) => plant(w, 'postings', undefined, { ...first(w, 'postings'), id: 'pst_planted' })],
   ['1', 'a posting that was rewritten', (w) => change(w, 'postings', first(w, 'postings'), { amountCents: 1 as Money })],
-  ['2', 'a receipt that is settled twice', (w) => plant(w, 'settlements', undefined, { ...first(w, 'settlements', isCredited), id: 'stl_planted' })],
-  ['2', 'a settlement without its claim on the receipt', (w) => {
-    const claim = first(w, 'receipts');
-    plant(w, 'receipts', claim, undefined);
-    const settlement = w.ledger.rows.settlements.get(claim.settlementId);
-    if (settlement) change(w, 'settlements', settlement, {});
-  }],
-  ['3', 'money that is nowhere in the book', (w) => {
-    const settlement = first(w, 'settlements', isCredited);
-    w.ledger.rows.settlements.delete(settlement.id);
-    w.ledger.settlementsByReceipt.remove(`${settlement.environment}:${settlement.receipt ?? ''}`, settlement.id);
-  }],
-  ['4', 'a paid payment that opens again', (w) => change(w, 'payments', first(w, 'payments', isPaid), { status: 'open', cause: 'command cancel' })],
-  ['5', 'a callback that was answered 200 and thrown away', (w) => {
-    for (const row of [...w.ledger.rows.inbox.values()]) plant(w, 'inbox', row, undefined);
-  }],
+  [
+    '2',
+    'a receipt that is settled twice',
+    (w) => plant(w, 'settlements', undefined, { ...first(w, 'settlements', isCredited), id: 'stl_planted' }),
+  ],
+  [
+    '2',
+    'a settlement without its claim on the receipt',
+    (w) => {
+      const claim = first(w, 'receipts');
+      plant(w, 'receipts', claim, undefined);
+      const settlement = w.ledger.rows.settlements.get(claim.settlementId);
+      if (settlement) change(w, 'settlements', settlement, {});
+    },
+  ],
+  [
+    '3',
+    'money that is nowhere in the book',
+    (w) => {
+      const settlement = first(w, 'settlements', isCredited);
+      w.ledger.rows.settlements.delete(settlement.id);
+      w.ledger.settlementsByReceipt.remove(`${settlement.environment}:${settlement.receipt ?? ''}`, settlement.id);
+    },
+  ],
+  [
+    '4',
+    'a paid payment that opens again',
+    (w) => change(w, 'payments', first(w, 'payments', isPaid), { status: 'open', cause: 'command cancel' }),
+  ],
+  [
+    '5',
+    'a callback that was answered 200 and thrown away',
+    (w) => {
+      for (const row of [...w.ledger.rows.inbox.values()]) plant(w, 'inbox', row, undefined);
+    },
+  ],
   ['6', 'a paid payment that was never fulfilled', (w) => plant(w, 'fulfilments', first(w, 'fulfilments'), undefined)],
-  ['6', 'an event that nobody was told', (w) => plant(w, 'events', undefined, { ...first(w, 'events', (e) => e.type === 'payment.paid'), id: 'evt_planted' })],
+  [
+    '6',
+    'an event that nobody was told',
+    (w) => plant(w, 'events', undefined, { ...first(w, 'events', (e) => e.type === 'payment.paid'), id: 'evt_planted' }),
+  ],
   ['7', 'a change for no reason', (w) => change(w, 'payments', first(w, 'payments'), { status: 'paid', cause: 'because' })],
   ['7', 'a change that names evidence nobody gave', (w) => change(w, 'payments', first(w, 'payments'), { cause: 'evidence evd_nobody' })],
-  ['7', 'an attempt that goes down', (w) => change(w, 'attempts', first(w, 'attempts', (a) => a.status === 'succeeded'), { status: 'failed', cause: 'sending rejected' })],
-  ['8', 'credit that no settlement explains', (w) => change(w, 'payments', first(w, 'payments', isPaid), { creditedCents: 999_900 as Money })],
-  ['8', 'an amount that no witness named', (w) => change(w, 'settlements', first(w, 'settlements', isCredited), { amountCents: 123 as Money })],
-  ['9', 'a prompt that is sent twice', (w) => {
-    const [push] = [...w.vendor.accepted.values()];
-    if (push) w.vendor.judge(push);
-  }],
-  ['9', 'a prompt long after its time', (w) => {
-    const [[id, push] = ['', undefined]] = [...w.vendor.accepted];
-    w.vendor.accepted.delete(id);
-    const attempt = w.ledger.rows.attempts.get(id);
-    if (attempt) w.ledger.rows.attempts.set(id, { ...attempt, sendBefore: 0 as Instant });
-    if (push) w.vendor.judge(push);
-  }],
-  ['10', 'an end that its evidence does not lead to', (w) => {
-    const row = first(w, 'attempts', (a) => a.status === 'succeeded');
-    w.ledger.rows.evidence.forEach((e) => {
-      if (e.attemptId === row.id) w.ledger.rows.evidence.set(e.id, { ...e, kind: 'pending' });
-    });
-  }],
-  ['book', 'a receipt in the wrong place', (w) => {
-    const row = first(w, 'payments', isPaid);
-    w.ledger.rows.payments.set(row.id, { ...row, receipt: 'UA0WRONG00' as Receipt });
-  }],
+  [
+    '7',
+    'an attempt that goes down',
+    (w) =>
+      change(
+        w,
+        'attempts',
+        first(w, 'attempts', (a) => a.status === 'succeeded'),
+        { status: 'failed', cause: 'sending rejected' },
+      ),
+  ],
+  [
+    '8',
+    'credit that no settlement explains',
+    (w) => change(w, 'payments', first(w, 'payments', isPaid), { creditedCents: 999_900 as Money }),
+  ],
+  [
+    '8',
+    'an amount that no witness named',
+    (w) => change(w, 'settlements', first(w, 'settlements', isCredited), { amountCents: 123 as Money }),
+  ],
+  [
+    '9',
+    'a prompt that is sent twice',
+    (w) => {
+      const [push] = [...w.vendor.accepted.values()];
+      if (push) w.vendor.judge(push);
+    },
+  ],
+  [
+    '9',
+    'a prompt long after its time',
+    (w) => {
+      const [[id, push] = ['', undefined]] = [...w.vendor.accepted];
+      w.vendor.accepted.delete(id);
+      const attempt = w.ledger.rows.attempts.get(id);
+      if (attempt) w.ledger.rows.attempts.set(id, { ...attempt, askedAt: 0 as Instant });
+      if (push) w.vendor.judge(push);
+    },
+  ],
+  [
+    '10',
+    'an end that its evidence does not lead to',
+    (w) => {
+      const row = first(w, 'attempts', (a) => a.status === 'succeeded');
+      w.ledger.rows.evidence.forEach((e) => {
+        if (e.attemptId === row.id) w.ledger.rows.evidence.set(e.id, { ...e, kind: 'pending' });
+      });
+    },
+  ],
+  [
+    'book',
+    'a receipt in the wrong place',
+    (w) => {
+      const row = first(w, 'payments', isPaid);
+      w.ledger.rows.payments.set(row.id, { ...row, receipt: 'UA0WRONG00' as Receipt });
+    },
+  ],
 ];
 
 describe('an auditor that notices', () => {

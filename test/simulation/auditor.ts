@@ -55,7 +55,10 @@ function gather(world: World): Facts {
     const owner = orderOf.get(settlement?.paymentId ?? '');
     if (!allowed.includes(owner)) {
       const wanted = allowed.map((order) => order?.reference ?? 'nobody').join(' or ');
-      world.notebook.violation('3', `Receipt ${booking.receipt} (${booking.accountReference}) belongs to ${wanted}; the book gives it to ${owner?.reference ?? 'nobody'}.`);
+      world.notebook.violation(
+        '3',
+        `Receipt ${booking.receipt} (${booking.accountReference}) belongs to ${wanted}; the book gives it to ${owner?.reference ?? 'nobody'}.`,
+      );
     }
     if (owner) bookingsOf.get(owner)?.push(booking);
   }
@@ -113,7 +116,10 @@ function auditMoney({ world }: Facts): Verdict {
     const booking = booked.get(s.receipt ?? '');
     if (!booking || found.has(booking.receipt)) {
       doubled++;
-      notebook.violation('3', `Settlement ${s.id} (${s.receipt}, ${s.amountCents}, attempt ${s.attemptId}) stands for no money that moved.`);
+      notebook.violation(
+        '3',
+        `Settlement ${s.id} (${s.receipt}, ${s.amountCents}, attempt ${s.attemptId}) stands for no money that moved.`,
+      );
       continue;
     }
     found.add(booking.receipt);
@@ -141,6 +147,7 @@ function auditMoney({ world }: Facts): Verdict {
 export function compare(world: World, what: string, row: object, wanted: Readonly<Record<string, unknown>>): void {
   for (const [field, value] of Object.entries(wanted)) {
     const found: unknown = Reflect.get(row, field);
-    if (found !== value) world.notebook.violation('book', `${what}: ${field} should be ${JSON.stringify(value)}; the book says ${JSON.stringify(found)}.`);
+    if (found !== value)
+      world.notebook.violation('book', `${what}: ${field} should be ${JSON.stringify(value)}; the book says ${JSON.stringify(found)}.`);
   }
 }

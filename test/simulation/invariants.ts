@@ -18,16 +18,21 @@ export function checkCauses(table: TableName, before: Facts, after: Facts, ledge
   const id = String(after['id']);
   if (!CAUSE.test(cause)) violation('7', `${table} ${id} changed for no known cause: “${cause}”.`);
   const evidence = /^evidence (evd_\w+)$/.exec(cause)?.[1];
-  if (evidence !== undefined && !ledger.rows.evidence.has(evidence)) violation('7', `${table} ${id} names evidence ${evidence}, which does not exist.`);
+  if (evidence !== undefined && !ledger.rows.evidence.has(evidence))
+    violation('7', `${table} ${id} names evidence ${evidence}, which does not exist.`);
   if (before && before['status'] !== after['status'] && before['cause'] === cause)
-    violation('7', `${table} ${id} went from ${String(before['status'])} to ${String(after['status'])} and names the cause it had: “${cause}”.`);
+    violation(
+      '7',
+      `${table} ${id} went from ${String(before['status'])} to ${String(after['status'])} and names the cause it had: “${cause}”.`,
+    );
 }
 
 /** Invariant 4: paid is for ever, and nothing closed opens again. */
 export function checkPayment(before: Row<'payments'> | undefined, after: Row<'payments'> | undefined, violation: Violation): void {
   if (!after) return violation('4', `Payment ${before?.reference ?? ''} was deleted.`);
   if (!before || before.status === after.status) return;
-  if (before.status === 'paid' || after.status === 'open') violation('4', `Payment ${after.reference} went from ${before.status} to ${after.status}.`);
+  if (before.status === 'paid' || after.status === 'open')
+    violation('4', `Payment ${after.reference} went from ${before.status} to ${after.status}.`);
 }
 
 /** Attempts only move up; the one way back is from `sending` to `queued`, when certainly nothing was sent. */
@@ -53,7 +58,7 @@ export function checkSettlement(id: string, ledger: Ledger, violation: Violation
   const wanted = new Map<string, number>();
   if (status !== 'merged') {
     wanted.set(`mpesa:${shortcode}`, amountCents);
-    wanted.set(status === 'credited' ? `sales:${tenant}` : `unmatched:${shortcode}`, -amountCents);
+    wanted.set(status === 'credited' ? `sales:${tenant}` : `unmatched:${shortcode}`, 0 - amountCents);
   }
   const moved = ledger.moved.get(id) ?? new Map<string, number>();
   for (const account of new Set([...wanted.keys(), ...moved.keys()])) {
@@ -61,7 +66,8 @@ export function checkSettlement(id: string, ledger: Ledger, violation: Violation
       violation('1', `Settlement ${id} (${status}, ${amountCents}) moved ${moved.get(account) ?? 0} onto ${account}.`);
   }
   if (status === 'merged') return;
-  if ((status === 'credited') !== (settlement.paymentId !== null)) violation('8', `Settlement ${id} is ${status} with payment ${settlement.paymentId}.`);
+  if ((status === 'credited') !== (settlement.paymentId !== null))
+    violation('8', `Settlement ${id} is ${status} with payment ${settlement.paymentId}.`);
   checkGuards(settlement, ledger, violation);
   checkWitness(settlement, ledger, violation);
 }
@@ -71,11 +77,13 @@ function checkGuards(settlement: Row<'settlements'>, ledger: Ledger, violation: 
   const { id, receipt, attemptId } = settlement;
   if (receipt !== null) {
     if (ledger.settlementsByReceipt.get(receiptKey(settlement)).size > 1) violation('2', `Receipt ${receipt} is settled twice.`);
-    if (ledger.rows.receipts.get(receiptKey(settlement))?.settlementId !== id) violation('2', `Receipt ${receipt} is not claimed by its settlement ${id}.`);
+    if (ledger.rows.receipts.get(receiptKey(settlement))?.settlementId !== id)
+      violation('2', `Receipt ${receipt} is not claimed by its settlement ${id}.`);
   }
   if (attemptId !== null && settlement.status === 'credited') {
     if (ledger.settlementsByAttempt.get(attemptId).size > 1) violation('2', `Attempt ${attemptId} is settled twice.`);
-    if (ledger.rows.settledAttempts.get(attemptId)?.settlementId !== id) violation('2', `Attempt ${attemptId} is not claimed by its settlement ${id}.`);
+    if (ledger.rows.settledAttempts.get(attemptId)?.settlementId !== id)
+      violation('2', `Attempt ${attemptId} is not claimed by its settlement ${id}.`);
   }
 }
 

@@ -130,7 +130,8 @@ export function createLedgerWatch(notebook: Notebook): LedgerWatch {
         if (payment) payments.add(payment.id);
         if (payment && before?.['status'] === 'open' && (payment.status === 'cancelled' || payment.status === 'expired'))
           ledger.closed.set(payment.id, payment.status);
-        if (payment && before?.['status'] !== payment.status) notebook.note('payment', payment.reference, payment.status, payment.creditedCents, payment.cause);
+        if (payment && before?.['status'] !== payment.status)
+          notebook.note('payment', payment.reference, payment.status, payment.creditedCents, payment.cause);
       } else if (table === 'attempts') {
         const attempt = after as Row<'attempts'> | undefined;
         checkAttempt(before as Row<'attempts'> | undefined, attempt, violation);
@@ -170,7 +171,10 @@ export function createLedgerWatch(notebook: Notebook): LedgerWatch {
     }
     const mismatch = credited === 0 || credited === payment.amountCents ? 'none' : credited < payment.amountCents ? 'partial' : 'over';
     if (credited !== payment.creditedCents || mismatch !== payment.mismatch)
-      notebook.violation('8', `Payment ${payment.reference} says ${payment.creditedCents} ${payment.mismatch}; its settlements say ${credited} ${mismatch}.`);
+      notebook.violation(
+        '8',
+        `Payment ${payment.reference} says ${payment.creditedCents} ${payment.mismatch}; its settlements say ${credited} ${mismatch}.`,
+      );
     if (credited >= payment.amountCents !== (payment.status === 'paid') && !(payment.status === 'paid' && credited < payment.amountCents))
       notebook.violation('8', `Payment ${payment.reference} is ${payment.status} with ${credited} of ${payment.amountCents}.`);
   };

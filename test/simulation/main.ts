@@ -21,7 +21,8 @@ const { values } = parseArgs({
   },
 });
 const stores: readonly StoreName[] = ['memory', 'sqlite', 'postgres'];
-const store = stores.find((name) => name === values.store) ?? stop(`There is no store “${values.store}”. Choose from: ${stores.join(', ')}.`);
+const store =
+  stores.find((name) => name === values.store) ?? stop(`There is no store “${values.store}”. Choose from: ${stores.join(', ')}.`);
 const size = Math.min(MOST_PAYMENTS, whole('size'));
 const single = values.seed === undefined ? undefined : whole('seed');
 const wanted = single === undefined ? whole('payments') : 1;

@@ -45,4 +45,4 @@ export function createNotebook(system: Pick<System, 'now'>): Notebook {
   return notebook;
 }
 
-const written = (word: unknown): string => (typeof word === 'object' ? JSON.stringify(word) : String(word));
+const written = (word: unknown): string => (typeof word === 'string' ? word : JSON.stringify(word));

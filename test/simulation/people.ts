@@ -18,7 +18,12 @@ interface Answer {
 const MINUTE = 60_000;
 
 /** One request to our own API; undefined when the connection broke and nobody knows. */
-async function ask(world: World, method: string, path: string, options: { body?: unknown; secret?: string | undefined; key?: string } = {}): Promise<Answer | undefined> {
+async function ask(
+  world: World,
+  method: string,
+  path: string,
+  options: { body?: unknown; secret?: string | undefined; key?: string } = {},
+): Promise<Answer | undefined> {
   const headers: Record<string, string> =
     options.secret === undefined ? { authorization: `Bearer ${world.apiKey}` } : { 'malipo-client-secret': options.secret };
   if (options.body !== undefined) headers['content-type'] = 'application/json';
@@ -50,7 +55,9 @@ async function askUntilAnswered(world: World, ...request: [string, string, Param
 
 export function invitePeople(world: World): People {
   const { plan, dice, system } = world;
-  const phones = Array.from({ length: plan.phones }, () => world.simulator.payer({ habit: dice.weighted(plan.habits), balance: 1_000_000 }));
+  const phones = Array.from({ length: plan.phones }, () =>
+    world.simulator.payer({ habit: dice.weighted(plan.habits), balance: 1_000_000 }),
+  );
   let busy = plan.payments;
   for (let n = 0; n < plan.payments; n++) {
     const order = draw(world, n, dice.pick(phones));
@@ -131,7 +138,8 @@ async function create(world: World, order: Order): Promise<void> {
       notebook.violation('api', `Creating ${order.reference} was refused: ${JSON.stringify(made)}`);
       continue;
     }
-    if (order.id !== undefined && order.id !== made['id']) notebook.violation('idempotency', `One key made two payments: ${order.id} and ${String(made['id'])}.`);
+    if (order.id !== undefined && order.id !== made['id'])
+      notebook.violation('idempotency', `One key made two payments: ${order.id} and ${String(made['id'])}.`);
     order.id = String(made['id']);
     order.secret = String(made['clientSecret']);
     order.accountReference = String(made['accountReference']);

@@ -17,7 +17,9 @@ export interface WorldPlan {
   readonly isProduction: boolean;
   readonly faults: readonly FaultRule[];
   readonly habits: Readonly<Partial<Record<HabitName, number>>>;
-  readonly simulator: Pick<SimulatorOptions, 'callbackDelayMs' | 'promptLifetimeMs' | 'tokenLifetimeMs'> & { readonly switches: Partial<Switches> };
+  readonly simulator: Pick<SimulatorOptions, 'callbackDelayMs' | 'promptLifetimeMs' | 'tokenLifetimeMs'> & {
+    readonly switches: Partial<Switches>;
+  };
   readonly engine: Pick<
     EngineOptions,
     'verify' | 'sweepEveryMs' | 'expiresAfterMs' | 'sendBeforeMs' | 'checkScheduleMs' | 'timeoutMs' | 'rates'

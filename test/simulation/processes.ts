@@ -29,7 +29,8 @@ export interface Processes {
 /** A promise of a dead process: nobody ever hears of it. */
 const never = <T>(): Promise<T> => new Promise<T>(() => undefined);
 
-const broken = (code: string): TypeError => Object.assign(new TypeError('fetch failed'), { cause: Object.assign(new Error(code), { code }) });
+const broken = (code: string): TypeError =>
+  Object.assign(new TypeError('fetch failed'), { cause: Object.assign(new Error(code), { code }) });
 
 interface Life {
   isOver: boolean;
@@ -63,16 +64,14 @@ export function engineOptions(world: World): Omit<EngineOptions, 'store' | 'syst
     ...plan.engine,
     environment,
     publicUrl: PUBLIC_URL,
-    shortcodes: plan.shortcodes.map(
-      (s): ShortcodeOptions => ({
-        ...s,
-        consumerKey: 'simulator',
-        consumerSecret: 'simulator',
-        environment,
-        baseUrl: world.vendorUrl,
-        pullNumber: '254700000000',
-      }),
-    ),
+    shortcodes: plan.shortcodes.map((s): ShortcodeOptions => ({
+      ...s,
+      consumerKey: 'simulator',
+      consumerSecret: 'simulator',
+      environment,
+      baseUrl: world.vendorUrl,
+      pullNumber: '254700000000',
+    })),
     ...(plan.isProduction ? { encryptionKey: '5a'.repeat(32), trustedProxies: ['10.0.0.0/8'] } : {}),
     fulfil: (payment, tx) => {
       if (world.isStormy && dice.chance(plan.fulfilFails)) {
@@ -83,14 +82,24 @@ export function engineOptions(world: World): Omit<EngineOptions, 'store' | 'syst
     },
     report: (problem: Problem) => {
       notebook.count(`report ${problem.code}`);
-      if (problem.code !== 'sweep_failed') notebook.note('report', problem.code, problem.message, (problem.cause as Error | undefined)?.stack ?? '');
-      if (UNEXPECTED.has(problem.code)) notebook.violation('report', `${problem.code}: ${problem.message} ${String((problem.cause as Error | undefined)?.stack ?? '')}`);
+      if (problem.code !== 'sweep_failed')
+        notebook.note('report', problem.code, problem.message, (problem.cause as Error | undefined)?.stack ?? '');
+      if (UNEXPECTED.has(problem.code))
+        notebook.violation('report', `${problem.code}: ${problem.message} ${String((problem.cause as Error | undefined)?.stack ?? '')}`);
     },
   };
 }
 
 /** Reports that no fault of the world explains. */
-const UNEXPECTED = new Set(['inbox_row_failed', 'job_failed', 'loop_failed', 'inbox_unavailable', 'receipt_contradiction', 'prompt_unknown', 'request_failed']);
+const UNEXPECTED = new Set([
+  'inbox_row_failed',
+  'job_failed',
+  'loop_failed',
+  'inbox_unavailable',
+  'receipt_contradiction',
+  'prompt_unknown',
+  'request_failed',
+]);
 
 export function createProcesses(world: World): Processes {
   const { plan, system, dice, notebook, site } = world;
@@ -171,7 +180,8 @@ export function createProcesses(world: World): Processes {
     },
     stopLoops: async () => {
       if (!plan.hasLoop) return;
-      for (const process of [...alive]) {
+      while (alive[0]) {
+        const process = alive[0];
         await process.malipo.stop();
         process.die();
       }

@@ -93,10 +93,27 @@ function beginning(world: World, payment: Payment, attempts: readonly Attempt[])
   };
   const sending = attempts.map((a): Attempt => {
     if (a.sentAt === null) return a;
-    const blank = { failure: null, resultCode: null, resultText: null, merchantRequestId: null, checkoutRequestId: null, receipt: null, receiptBy: null, endedAt: null };
+    const blank = {
+      failure: null,
+      resultCode: null,
+      resultText: null,
+      merchantRequestId: null,
+      checkoutRequestId: null,
+      receipt: null,
+      receiptBy: null,
+      endedAt: null,
+    };
     return { ...a, ...blank, status: 'sending' };
   });
-  const known: Known = { payment: fresh, attempts: sending, evidence: [], settlements: [], elsewhere: [], slots: [], rules: rulesOf(world, payment) };
+  const known: Known = {
+    payment: fresh,
+    attempts: sending,
+    evidence: [],
+    settlements: [],
+    elsewhere: [],
+    slots: [],
+    rules: rulesOf(world, payment),
+  };
   return { known, unmatched: new Map(), balances: new Map() };
 }
 
@@ -147,9 +164,15 @@ function sendingStep(world: World, { id }: Attempt): Step {
       return apply(state, recordSending(state.known, attempt, { kind: 'accepted', merchantRequestId, checkoutRequestId }, cause, now));
     }
     if (words === 'sending rejected')
-      return apply(state, recordSending(state.known, attempt, { kind: 'rejected', failure: row.failure ?? '', code: row.resultCode, message }, cause, now));
+      return apply(
+        state,
+        recordSending(state.known, attempt, { kind: 'rejected', failure: row.failure ?? '', code: row.resultCode, message }, cause, now),
+      );
     if (words === 'sending not_sent')
-      return apply(state, recordSending(state.known, attempt, { kind: 'not_sent', again: false, code: row.resultCode, message }, cause, now));
+      return apply(
+        state,
+        recordSending(state.known, attempt, { kind: 'not_sent', again: false, code: row.resultCode, message }, cause, now),
+      );
     apply(state, endLease(state.known, attempt, cause, now));
   };
 }
@@ -157,7 +180,7 @@ function sendingStep(world: World, { id }: Attempt): Step {
 function apply(state: State, plan: Plan): void {
   state.known = plan.known;
   for (const p of plan.postings) {
-    add(state.balances, p.fromAccount, -p.amountCents);
+    add(state.balances, p.fromAccount, 0 - p.amountCents);
     add(state.balances, p.toAccount, p.amountCents);
   }
 }
@@ -165,7 +188,13 @@ function apply(state: State, plan: Plan): void {
 const add = (balances: Map<string, number>, account: string, cents: number): void =>
   void balances.set(account, (balances.get(account) ?? 0) + cents);
 
-function outcomeOf(payment: Payment, attempts: readonly Attempt[], settlements: readonly Settlement[], balances: ReadonlyMap<string, number>, torn: ReadonlySet<string>): Outcome {
+function outcomeOf(
+  payment: Payment,
+  attempts: readonly Attempt[],
+  settlements: readonly Settlement[],
+  balances: ReadonlyMap<string, number>,
+  torn: ReadonlySet<string>,
+): Outcome {
   return JSON.stringify({
     status: payment.status,
     mismatch: payment.mismatch,

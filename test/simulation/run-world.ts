@@ -56,7 +56,11 @@ async function live(world: World): Promise<void> {
 
   notebook.note('the storm ends');
   world.isStormy = false;
-  for (const { rule, struck } of simulator.faults.list()) notebook.count(`fault ${rule.fault}${rule.api === undefined ? '' : ` ${rule.api}`}${rule.when === undefined ? '' : ` ${rule.when}`}`, struck);
+  for (const { rule, struck } of simulator.faults.list())
+    notebook.count(
+      `fault ${rule.fault}${rule.api === undefined ? '' : ` ${rule.api}`}${rule.when === undefined ? '' : ` ${rule.when}`}`,
+      struck,
+    );
   simulator.faults.clear();
   disturbance.stop();
   await runWhile(world, processes.stopLoops());
@@ -64,7 +68,8 @@ async function live(world: World): Promise<void> {
   await toRest(world, system.now() + longestDelay(plan));
 }
 
-const longestDelay = (plan: WorldPlan): number => Math.max(0, ...plan.faults.map((rule) => (rule.fault.startsWith('callback') ? (rule.ms ?? 0) : 0))) + 300_000;
+const longestDelay = (plan: WorldPlan): number =>
+  Math.max(0, ...plan.faults.map((rule) => (rule.fault.startsWith('callback') ? (rule.ms ?? 0) : 0))) + 300_000;
 
 /** Until no callback is on its way, no job waits, and everything booked has been pulled. */
 async function toRest(world: World, callbacksUntil: number): Promise<void> {
@@ -72,12 +77,17 @@ async function toRest(world: World, callbacksUntil: number): Promise<void> {
   const environment = plan.isProduction ? 'production' : 'simulator';
   const isSwept = (): boolean => {
     const lastBooking = simulator.bookings.at(-1)?.completedAt ?? 0;
-    return plan.shortcodes.every((s) => Number(ledger.rows.registers.get(`sweep:${environment}:${s.number}`)?.value ?? 0) > lastBooking + 1_000);
+    return plan.shortcodes.every(
+      (s) => Number(ledger.rows.registers.get(`sweep:${environment}:${s.number}`)?.value ?? 0) > lastBooking + 1_000,
+    );
   };
   const patience = system.now() + 10 * 86_400_000;
   await runUntil(world, () => {
     if (system.now() > patience) {
-      world.notebook.violation('rest', `After ten days this still waits: ${[...ledger.rows.jobs.values()].map((j) => `${j.id} (${j.lastError ?? ''})`).join(', ')}.`);
+      world.notebook.violation(
+        'rest',
+        `After ten days this still waits: ${[...ledger.rows.jobs.values()].map((j) => `${j.id} (${j.lastError ?? ''})`).join(', ')}.`,
+      );
       return true;
     }
     return system.now() > callbacksUntil && ledger.isIdle() && isSwept();

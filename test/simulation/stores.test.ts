@@ -12,7 +12,9 @@ async function rowsOf(plan: WorldPlan, site: OpenSite): Promise<string> {
   let rows: Snapshot | undefined;
   const result = await runWorld(plan, site, async (world) => {
     rows = await world.site.rows();
-    expect(comparable(rows)).toBe(comparable(Object.fromEntries(Object.entries(world.ledger.rows).map(([table, all]) => [table, [...all.values()]]))));
+    expect(comparable(rows)).toBe(
+      comparable(Object.fromEntries(Object.entries(world.ledger.rows).map(([table, all]) => [table, [...all.values()]]))),
+    );
   });
   expect(toldOf(result)).toEqual([]);
   return comparable(rows ?? {});
@@ -20,14 +22,20 @@ async function rowsOf(plan: WorldPlan, site: OpenSite): Promise<string> {
 
 /** Tables as text: rows by id, columns by name, bytes as hex. */
 function comparable(tables: Readonly<Record<string, readonly unknown[]>> | Snapshot): string {
-  const lines = Object.entries(tables).flatMap(([table, rows]) => (rows as readonly object[]).map((row) => `${table} ${JSON.stringify(sorted(row))}`));
+  const lines = Object.entries(tables).flatMap(([table, rows]) =>
+    (rows as readonly object[]).map((row) => `${table} ${JSON.stringify(sorted(row))}`),
+  );
   return lines.sort().join('\n');
 }
 
 const sorted = (value: unknown): unknown => {
   if (value instanceof Uint8Array) return Buffer.from(value).toString('hex');
   if (typeof value !== 'object' || value === null || Array.isArray(value)) return value;
-  return Object.fromEntries(Object.entries(value).map(([key, part]) => [key, sorted(part)]).sort(([a], [b]) => (String(a) < String(b) ? -1 : 1)));
+  return Object.fromEntries(
+    Object.entries(value)
+      .map(([key, part]) => [key, sorted(part)])
+      .sort(([a], [b]) => (String(a) < String(b) ? -1 : 1)),
+  );
 };
 
 describe('the same seed', () => {

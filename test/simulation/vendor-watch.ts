@@ -39,8 +39,8 @@ export function createVendorWatch(world: World): VendorWatch {
     if (!attempt) return notebook.violation('9', `A push was sent for an attempt that no row knows: ${push.checkoutRequestId}.`);
     if (accepted.has(attemptId)) notebook.violation('9', `Attempt ${attemptId} was prompted twice.`);
     accepted.set(attemptId, push);
-    if (push.askedAt > attempt.sendBefore + SENDING_MS)
-      notebook.violation('9', `Attempt ${attemptId} was prompted ${push.askedAt - attempt.sendBefore} ms after its time.`);
+    const lateMs = push.askedAt - attempt.askedAt - (plan.engine.sendBeforeMs ?? 0);
+    if (lateMs > SENDING_MS) notebook.violation('9', `Attempt ${attemptId} was prompted ${lateMs} ms after its time.`);
     const others = (open.get(attempt.paymentId) ?? []).filter((other) => other.result === undefined);
     if (others.length > 0) notebook.violation('9', `Payment ${attempt.paymentId} has two prompts in flight.`);
     open.set(attempt.paymentId, [...others, push]);
@@ -73,7 +73,8 @@ export function createVendorWatch(world: World): VendorWatch {
       const hash = tokenHashOf(url);
       const bodies = kept.get(hash) ?? [];
       kept.set(hash, [...bodies, body]);
-      if (!ledger.isKept(hash, body)) notebook.violation('5', `A callback was answered ${status} and is not in the inbox (${plan.seed}): ${body}`);
+      if (!ledger.isKept(hash, body))
+        notebook.violation('5', `A callback was answered ${status} and is not in the inbox (${plan.seed}): ${body}`);
     },
   };
 }

@@ -63,7 +63,19 @@ export async function openWorld(plan: WorldPlan, openSite: OpenSite): Promise<Wo
       return answer;
     },
   });
-  const world = { plan, dice, system, simulator, vendorUrl: VENDOR_URL, site, notebook, ledger, orders: [], isStormy: true, apiKey: '' } as unknown as {
+  const world = {
+    plan,
+    dice,
+    system,
+    simulator,
+    vendorUrl: VENDOR_URL,
+    site,
+    notebook,
+    ledger,
+    orders: [],
+    isStormy: true,
+    apiKey: '',
+  } as unknown as {
     -readonly [K in keyof World]: World[K];
   };
   world.vendor = createVendorWatch(world);

@@ -118,7 +118,11 @@ interface Recorder {
 /** Notes what a transaction changes, knowing the rows as they were from the commits before. */
 function createRecorder(ledger: LedgerWatch): Recorder {
   const changed = new Map<string, RowChange>();
-  const put = (table: TableName, id: string, next: (row: Readonly<Record<string, unknown>> | undefined) => Readonly<Record<string, unknown>> | undefined): void => {
+  const put = (
+    table: TableName,
+    id: string,
+    next: (row: Readonly<Record<string, unknown>> | undefined) => Readonly<Record<string, unknown>> | undefined,
+  ): void => {
     const key = `${table} ${id}`;
     const known = changed.get(key);
     const before = known ? known.before : ledger.rows[table].get(id);
@@ -134,7 +138,7 @@ function createRecorder(ledger: LedgerWatch): Recorder {
       sql: (text, parameters) => tx.sql(text, parameters),
       insert: async (table, rows) => {
         const kept = await tx.insert(table, rows);
-        for (const [i, row] of rows.entries()) if (kept[i]) put(table, (row as { id: string }).id, () => row as Readonly<Record<string, unknown>>);
+        for (const [i, row] of rows.entries()) if (kept[i]) put(table, (row as { id: string }).id, () => row);
         return kept;
       },
       update: async <T extends TableName>(table: T, changes: readonly Change<T>[]) => {

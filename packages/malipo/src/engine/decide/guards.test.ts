@@ -214,7 +214,7 @@ describe('whose receipt it is', () => {
     }
     expect(known.settlements.map((s) => s.status).toSorted()).toEqual(['credited', 'merged']);
     expect([known.payment.creditedCents, known.payment.mismatch]).toEqual([owed, 'none']);
-    expect(Object.fromEntries(balances)).toEqual({ 'mpesa:600999': owed, 'sales:default': -owed });
+    expect(Object.fromEntries(balances)).toEqual({ 'mpesa:600999': owed, 'sales:default': 0 - owed });
   });
 
   test('one receipt serves one attempt', () => {
@@ -248,7 +248,10 @@ test('what was certainly not sent is tried again only while its time lasts', () 
 });
 
 test('a prompt of which nobody knows whether it was sent holds its slots for five minutes after sending', () => {
-  const known = { ...knowing(prompt({ ...noIds, status: 'sending' })), slots: [{ id: 'payment:pay_01', attemptId: 'att_01', freeAt: null }] };
+  const known = {
+    ...knowing(prompt({ ...noIds, status: 'sending' })),
+    slots: [{ id: 'payment:pay_01', attemptId: 'att_01', freeAt: null }],
+  };
   const plan = endLease(known, known.attempts[0]!, { seed: 'cause_of_the_lease', words: 'schedule lease' }, at(45));
   expect(plan.known).toMatchObject({ attempts: [{ status: 'unknown' }], slots: [{ id: 'payment:pay_01', freeAt: at(300) }] });
 });
