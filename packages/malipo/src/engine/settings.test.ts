@@ -14,7 +14,7 @@ test.for<[string, Partial<EngineOptions>, string]>([
   ['a time that is no number', { timeoutMs: NaN }, 'duration_setting'],
   ['sweeps without pause', { sweepEveryMs: 0 }, 'duration_setting'],
   ['an encryption key of another length', { encryptionKey: 'abcd' }, 'encryption_key_invalid'],
-  ['an empty schedule', { checkScheduleMs: [] }, 'check_schedule_setting'],
+  ['a schedule without a time', { checkScheduleMs: [NaN] }, 'check_schedule_setting'],
   ['a falling schedule', { checkScheduleMs: [60_000, 20_000] }, 'check_schedule_setting'],
 ])('%s is refused at the start', async ([, engine, code]) => {
   await expect(testMalipo({ engine })).rejects.toMatchObject({ code });

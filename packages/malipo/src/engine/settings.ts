@@ -41,7 +41,7 @@ function checkVerify(verify: EngineOptions['verify']): void {
 function checkSchedule(checkScheduleMs: EngineOptions['checkScheduleMs']): void {
   if (checkScheduleMs === undefined) return;
   const isRising = checkScheduleMs.every((ms, i) => Number.isFinite(ms) && ms > (checkScheduleMs[i - 1] ?? 0));
-  if (checkScheduleMs.length > 0 && isRising) return;
+  if (isRising) return;
   throw invalid('check_schedule_setting', 'checkScheduleMs must be rising times after sending, in milliseconds, such as [20000, 60000].', {
     field: 'checkScheduleMs',
   });
