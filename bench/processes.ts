@@ -60,7 +60,7 @@ export async function startProgram(name: string, settings: Record<string, unknow
 }
 
 /** The other end: what a program was started with. */
-export const settingsOf = <S>(): S => JSON.parse(process.argv[2] ?? '{}') as S;
+export const settings = JSON.parse(process.argv[2] ?? '{}') as Readonly<Record<string, string | number | undefined>>;
 
 /** Says that the program is ready, and answers questions. */
 export function answerQuestions(

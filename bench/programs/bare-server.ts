@@ -3,9 +3,9 @@ import { closeSync, fdatasync, openSync, write } from 'node:fs';
 import { createServer } from 'node:http';
 import type { ServerResponse } from 'node:http';
 import { promisify } from 'node:util';
-import { answerQuestions, settingsOf } from '../processes.ts';
+import { answerQuestions, settings } from '../processes.ts';
 
-const { path } = settingsOf<{ path: string }>();
+const path = String(settings['path']);
 const file = openSync(path, 'a');
 const append = promisify(write);
 const sync = promisify(fdatasync);

@@ -4,17 +4,17 @@ import { serve } from 'malipo/node';
 import { postgres } from 'malipo/postgres';
 import { sqlite } from 'malipo/sqlite';
 import { createMalipo } from '../../packages/malipo/src/create-malipo.ts';
-import { answerQuestions, settingsOf } from '../processes.ts';
+import { answerQuestions, settings } from '../processes.ts';
 
-const settings = settingsOf<{ database: string; simulatorUrl: string; port?: number; publicUrl?: string }>();
-const isPostgres = settings.database.startsWith('postgres');
-const store = isPostgres ? postgres(settings.database) : sqlite(settings.database);
+const database = String(settings['database']);
+const isPostgres = database.startsWith('postgres');
+const store = isPostgres ? postgres(database) : sqlite(database);
 await store.migrate();
-const port = settings.port ?? 0;
+const port = Number(settings['port'] ?? 0);
 const malipo = createMalipo({
   store,
   environment: 'simulator',
-  publicUrl: settings.publicUrl ?? `http://127.0.0.1:${port}`,
+  publicUrl: `http://127.0.0.1:${port}`,
   shortcodes: [
     {
       kind: 'paybill',
@@ -23,7 +23,7 @@ const malipo = createMalipo({
       consumerKey: 'simulator',
       consumerSecret: 'simulator',
       environment: 'simulator',
-      baseUrl: settings.simulatorUrl,
+      baseUrl: String(settings['simulatorUrl']),
     },
   ],
   rates: { pushPerSecond: Infinity, queryPerSecond: Infinity },
@@ -44,7 +44,7 @@ answerQuestions(
       ).rows,
     wal: () => {
       try {
-        return statSync(`${settings.database}-wal`).size;
+        return statSync(`${database}-wal`).size;
       } catch {
         return 0;
       }

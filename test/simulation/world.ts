@@ -1,6 +1,5 @@
 import { createSimulator, createVirtualSystem } from '@malipo/simulator';
 import type { Simulator, VirtualSystem } from '@malipo/simulator';
-import type { Instant } from '@malipo/daraja/values';
 import { createDice } from './dice.ts';
 import type { Dice } from './dice.ts';
 import { createLedgerWatch } from './ledger-watch.ts';
@@ -112,5 +111,3 @@ export async function runWhile<T>(world: World, work: Promise<T>): Promise<T> {
   if (!isDone) throw new Error(world.notebook.violations[0]?.says ?? 'The world ended early.');
   return ended;
 }
-
-export const later = (system: VirtualSystem, ms: number): Instant => (system.now() + ms) as Instant;
