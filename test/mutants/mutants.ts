@@ -161,7 +161,7 @@ export const mutants: readonly Mutant[] = [
   {
     name: 'a receipt of another payment is taken over',
     file: `${decide}conclude.ts`,
-    search: 'if (!holder || holder.paymentId === null) return true;',
+    search: 'if (!holder || !isForeign(holder, known.payment)) return true;',
     replace: 'return true;',
     caughtBy: decideTests,
   },

@@ -181,7 +181,7 @@ export function planWorld(seed: number, payments: number): WorldPlan {
     hasLoop: payments <= 60 && dice.chance(0.2),
     tickMs: dice.pick([500, 2_000, 5_000]),
     crashEveryMs: dice.chance(0.5) ? dice.pick([30 * SECOND, 3 * MINUTE]) : 0,
-    longestDownMs: dice.pick([5 * SECOND, MINUTE, dice.chance(0.2) ? 3 * HOUR : 10 * MINUTE]),
+    longestDownMs: dice.pick([5 * SECOND, MINUTE, isLong ? 3 * HOUR : dice.chance(0.2) ? 40 * MINUTE : 10 * MINUTE]),
     store: dice.pick([
       { twice: 0, abort: 0, hop: 0, pause: 0 },
       { twice: 0.02, abort: 0.02, hop: 0.3, pause: 0 },
