@@ -62,9 +62,10 @@ export function createWork(sender: Sender, context: Context): Work {
   };
   return {
     begin: async (only) => {
-      const wanted = pumps.filter((_, i) => only?.has(queues[i]?.name ?? '') ?? true);
+      const due = only ?? (await context.store.transaction((tx) => findDue(tx, queues, context.system.now())));
+      const wanted = pumps.filter((_, i) => due.has(queues[i]?.name ?? ''));
       const begun = await Promise.all(wanted.map((pump) => pump.fill()));
-      const numbered = (only?.has('events') ?? true) ? await numberEvents(context) : 0;
+      const numbered = due.has('events') ? await numberEvents(context) : 0;
       return begun.reduce((sum, n) => sum + n, 0) + numbered;
     },
     settled,
@@ -155,6 +156,20 @@ function createPump(queue: Queue, isOpen: () => boolean, context: Context): Pump
       while (inHand.size > 0) await Promise.all(inHand);
     },
   };
+}
+
+/** So many due rows say enough: every queue is looked into. */
+const MOST_LOOKED_AT = 64;
+
+/** The queues in which something is due, in one look instead of a claim for each; `events`: some wait for their number. */
+async function findDue(tx: Tx, queues: readonly Queue[], now: Instant): Promise<Set<string>> {
+  const names = queues.map(({ name }) => name);
+  const bound = { column: 'runAt', op: '<=', value: now } as const;
+  const jobs = await tx.find('jobs', { index: 'due', oneOf: { column: 'queue', values: names }, bound, limit: MOST_LOOKED_AT });
+  const inbox = await tx.find('inbox', { index: 'due', equal: { queue: 'inbox' }, bound, limit: 1 });
+  const events = await tx.find('events', { index: 'bySeq', equal: { seq: null }, limit: 1 });
+  const due = jobs.length === MOST_LOOKED_AT ? names : jobs.map(({ queue }) => queue);
+  return new Set([...due, ...(inbox.length > 0 ? ['inbox'] : []), ...(events.length > 0 ? ['events'] : [])]);
 }
 
 async function nextDue(tx: Tx, queues: readonly Queue[]): Promise<Instant | null> {
