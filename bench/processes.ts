@@ -60,7 +60,8 @@ export async function startProgram(name: string, settings: Record<string, unknow
 }
 
 /** The other end: what a program was started with. */
-export const settings = JSON.parse(process.argv[2] ?? '{}') as Readonly<Record<string, string | number | undefined>>;
+export const readSettings = (): Readonly<Record<string, string | number | undefined>> =>
+  JSON.parse(process.argv[2] ?? '{}') as Record<string, string | number | undefined>;
 
 /** Says that the program is ready, and answers questions. */
 export function answerQuestions(

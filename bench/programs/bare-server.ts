@@ -3,9 +3,9 @@ import { closeSync, fdatasync, openSync, write } from 'node:fs';
 import { createServer } from 'node:http';
 import type { ServerResponse } from 'node:http';
 import { promisify } from 'node:util';
-import { answerQuestions, settings } from '../processes.ts';
+import { answerQuestions, readSettings } from '../processes.ts';
 
-const path = String(settings['path']);
+const path = String(readSettings()['path']);
 const file = openSync(path, 'a');
 const append = promisify(write);
 const sync = promisify(fdatasync);

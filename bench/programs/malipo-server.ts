@@ -4,8 +4,9 @@ import { serve } from 'malipo/node';
 import { postgres } from 'malipo/postgres';
 import { sqlite } from 'malipo/sqlite';
 import { createMalipo } from '../../packages/malipo/src/create-malipo.ts';
-import { answerQuestions, settings } from '../processes.ts';
+import { answerQuestions, readSettings } from '../processes.ts';
 
+const settings = readSettings();
 const database = String(settings['database']);
 const isPostgres = database.startsWith('postgres');
 const store = isPostgres ? postgres(database) : sqlite(database);
