@@ -98,7 +98,7 @@ const attempts = table({
 /** Callback addresses given out, by SHA-256 of the token. Written by `take`; read by the inbox; kept with the attempt. */
 const callbackTokens = table({
   columns: { id: text(), attemptId: optional(text()), environment: text<Environment>(), shortcode: text(), createdAt: integer<Instant>() },
-  indexes: { byAttempt: ['attemptId', 'id'] },
+  indexes: {},
 });
 
 /** The right to have one prompt out: `payment:<id>` and `phone:<environment>:<tenant>:<phone>`. Deleted when the attempt frees them. */
@@ -110,19 +110,19 @@ const slots = table({
 /** Receipts already settled: `<environment>:<receipt>`. The last guard against crediting twice; never deleted. */
 const receipts = table({
   columns: { id: text(), settlementId: text() },
-  indexes: { bySettlement: ['settlementId', 'id'] },
+  indexes: {},
 });
 
 /** Attempts already settled, by attempt id. The twin of `receipts`; never deleted. */
 const settledAttempts = table({
   columns: { id: text(), settlementId: text() },
-  indexes: { bySettlement: ['settlementId', 'id'] },
+  indexes: {},
 });
 
 /** What payers type: `<environment>:<shortcode>:<account reference>`, held until seven days after its payment closed. */
 const accountReferences = table({
   columns: { id: text(), paymentId: text(), freeAt: optional(integer<Instant>()) },
-  indexes: { byPayment: ['paymentId', 'id'], byFreeAt: ['freeAt', 'id'] },
+  indexes: { byFreeAt: ['freeAt', 'id'] },
 });
 
 /** Idempotency keys: SHA-256 of tenant, route and key. Kept 30 days. */
@@ -242,7 +242,6 @@ const postings = table({
   indexes: {
     byFrom: ['fromAccount', 'environment', 'id'],
     byTo: ['toAccount', 'environment', 'id'],
-    bySettlement: ['settlementId', 'id'],
     byTenant: ['tenant', 'id'],
   },
 });
