@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { findBrokenHouseRules } from './house-rules.ts';
 
-const source = 'packages/malipo/src/engine/work/work.ts';
+const source = 'packages/malipo/src/engine/jobs/work.ts';
 
 test.each([
   ['README.md', 'cd /home/jane/malipo', 'names a folder of one machine'],

@@ -12,7 +12,7 @@ export interface Mutant {
 const decide = 'packages/malipo/src/engine/decide/';
 const ask = 'packages/malipo/src/engine/ask/';
 const listen = 'packages/malipo/src/engine/listen/';
-const work = 'packages/malipo/src/engine/work/';
+const work = 'packages/malipo/src/engine/jobs/';
 const book = 'packages/malipo/src/engine/book/';
 const tell = 'packages/malipo/src/engine/tell/';
 const store = 'packages/malipo/src/store/';

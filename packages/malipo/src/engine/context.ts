@@ -4,7 +4,7 @@ import type { EngineOptions, Problem } from './api.ts';
 import type { Addresses } from './listen/addresses.ts';
 import type { Nudges } from './tell/nudges.ts';
 import type { Payment, Rules } from './decide/known.ts';
-import type { Limiter } from './work/limiter.ts';
+import type { Limiter } from './jobs/limiter.ts';
 import type { Seal } from './secrets/seal.ts';
 import type { Shortcodes } from './shortcodes.ts';
 

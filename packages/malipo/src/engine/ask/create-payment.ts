@@ -9,7 +9,7 @@ import { sha256 } from '../secrets/hash.ts';
 import type { Attempt, Cause, Known, Payment, Plan, Slot } from '../decide/known.ts';
 import { idMaker } from '../decide/known.ts';
 import type { WantedPayment } from './parse-payment.ts';
-import { jobs } from '../work/schedule.ts';
+import { jobs } from '../jobs/schedule.ts';
 import { isHeld, paymentSlot, phoneSlot } from '../tell/views.ts';
 import { planDeparture } from './send-prompt.ts';
 import type { Departure, Sending } from './send-prompt.ts';

@@ -10,7 +10,7 @@ import type { Context } from '../context.ts';
 import { sha256 } from '../secrets/hash.ts';
 import type { Attempt, Cause, Known, Plan } from '../decide/known.ts';
 import { loadKnown, loadOne } from '../book/load.ts';
-import { jobs } from '../work/schedule.ts';
+import { jobs } from '../jobs/schedule.ts';
 import type { Shortcode } from '../shortcodes.ts';
 import { writePlans } from '../book/write.ts';
 import type { Written } from '../book/write.ts';

@@ -6,7 +6,7 @@ import type { Context } from '../context.ts';
 import type { JobChange, Known, Plan, Settlement, Told } from '../decide/known.ts';
 import { receiptId } from './load.ts';
 import { orderedId } from './order.ts';
-import { REFERENCE_REST_MS } from '../work/schedule.ts';
+import { REFERENCE_REST_MS } from '../jobs/schedule.ts';
 import { viewAttempt, viewPaymentFact, viewSettlement } from '../tell/views.ts';
 
 /** A plan, or several folded into one, with the state it started from. */

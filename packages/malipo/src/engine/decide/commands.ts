@@ -2,7 +2,7 @@ import type { Instant } from '@malipo/daraja/values';
 import { isHigher } from './known.ts';
 import { conclude } from './conclude.ts';
 import type { Attempt, Cause, Known, Plan } from './known.ts';
-import { jobs, resendSchedule, UNKNOWN_HOLDS_MS } from '../work/schedule.ts';
+import { jobs, resendSchedule, UNKNOWN_HOLDS_MS } from '../jobs/schedule.ts';
 
 /** What became of sending one prompt, as plain data. */
 export type Outcome =

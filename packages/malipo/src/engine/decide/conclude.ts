@@ -6,7 +6,7 @@ import type { NamedMoney } from './identify.ts';
 import { idMaker, isForeign } from './known.ts';
 import type { Attempt, Cause, JobChange, Known, Payment, Plan, Settlement, Told } from './known.ts';
 import { samePayer } from './payer.ts';
-import { jobs } from '../work/schedule.ts';
+import { jobs } from '../jobs/schedule.ts';
 
 /** `late` forgives this much between Safaricom's completion and our closing. */
 const LATE_AFTER_MS = 120_000;

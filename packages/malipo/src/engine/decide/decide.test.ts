@@ -2,7 +2,7 @@ import type { Instant, Money, Phone, Receipt } from '@malipo/daraja/values';
 import { describe, expect, test } from 'vitest';
 import { decide } from './decide.ts';
 import type { Attempt, Evidence, Known, Payment, Plan } from './known.ts';
-import { checkSchedule } from '../work/schedule.ts';
+import { checkSchedule } from '../jobs/schedule.ts';
 
 const sentAt = 1_767_600_000_000 as Instant;
 const at = (seconds: number): Instant => (sentAt + seconds * 1000) as Instant;

@@ -3,7 +3,7 @@ import type { Context } from '../context.ts';
 import type { Arrival, Inbox } from './inbox.ts';
 import { createSpill } from './spill.ts';
 import type { Spill } from './spill.ts';
-import type { Work } from '../work/work.ts';
+import type { Work } from '../jobs/work.ts';
 
 /** A database that hangs must not hold back the answer: after this long the message is journalled too. */
 const INBOX_PATIENCE_MS = 3_000;

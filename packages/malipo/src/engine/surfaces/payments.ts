@@ -11,7 +11,7 @@ import type { Attempt, Known, Payment } from '../decide/known.ts';
 import { loadKnown, loadOne } from '../book/load.ts';
 import { parsePayment } from '../ask/parse-payment.ts';
 import { promptPayment } from '../ask/prompt-payment.ts';
-import { jobs } from '../work/schedule.ts';
+import { jobs } from '../jobs/schedule.ts';
 import type { Scope } from './scope.ts';
 import { afterOf, limitOf } from './scope.ts';
 import { giveBackPrompt, promptWaitMs } from '../ask/send-prompt.ts';

@@ -4,7 +4,7 @@ import type { Row } from '../../store/schema.ts';
 import type { WebhookEndpoint, WebhookEndpoints } from '../api.ts';
 import type { Context } from '../context.ts';
 import { notFound } from '../errors.ts';
-import { jobs } from '../work/schedule.ts';
+import { jobs } from '../jobs/schedule.ts';
 import type { Scope } from './scope.ts';
 import { newWebhookSecret } from '../tell/sign-webhook.ts';
 import { writeJobs } from '../book/write.ts';

@@ -4,7 +4,7 @@ import type { Tx } from '../../store/contract.ts';
 import type { Row } from '../../store/schema.ts';
 import type { Context } from '../context.ts';
 import { createBatcher } from '../batcher.ts';
-import { deliverySchedule } from '../work/schedule.ts';
+import { deliverySchedule } from '../jobs/schedule.ts';
 import { signWebhook } from './sign-webhook.ts';
 import { viewEvent } from './views.ts';
 

@@ -2,7 +2,7 @@ import { newId } from '@malipo/daraja/values';
 import type { Tx } from '../../store/contract.ts';
 import type { Row } from '../../store/schema.ts';
 import type { Context } from '../context.ts';
-import { jobs } from '../work/schedule.ts';
+import { jobs } from '../jobs/schedule.ts';
 import { writeJobs } from '../book/write.ts';
 
 const MOST_AT_ONCE = 500;
