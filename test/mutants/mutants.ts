@@ -242,7 +242,7 @@ export const mutants: readonly Mutant[] = [
     file: `${ask}create-payment.ts`,
     search: 'sendBefore: later(now, sendBeforeMs)',
     replace: 'sendBefore: later(now, 86_400_000)',
-    caughtBy: { seeds: { from: 1, payments: 6_000 } },
+    caughtBy: { tests: ['packages/malipo/src/engine/ask/prompting.test.ts'] },
   },
   {
     name: 'what may be done counts as not sent',

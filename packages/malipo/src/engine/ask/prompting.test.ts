@@ -141,3 +141,16 @@ test('a prompt that was not sent in its minute is not sent when the server is ba
     attempts: [{ status: 'failed', failure: 'not_sent' }],
   });
 });
+
+test('a prompt that waits for its turn longer than a minute is not sent any more', async () => {
+  const { malipo, simulator, run } = await testMalipo({ seed: 41, engine: { rates: { pushPerSecond: 1 / 120 } } });
+  const crowd = await Promise.all(
+    ['ONE1', 'TWO2', 'TRE3', 'FOR4', 'FIV5', 'SIX6'].map((reference) =>
+      malipo.payments.create({ amount: 100, phone: simulator.payer(), reference }),
+    ),
+  );
+  await run.advance(300_000);
+  expect(simulator.calls.stkPush).toBe(5);
+  const attempts = await Promise.all(crowd.map(async ({ id }) => (await malipo.payments.get(id)).attempts[0]?.failure));
+  expect(attempts.filter((failure) => failure === 'not_sent')).toHaveLength(1);
+});
