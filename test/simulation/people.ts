@@ -44,12 +44,12 @@ async function ask(
   }
 }
 
-/** Asks again until somebody answers, as a careful client does. */
+/** Asks again until somebody answers, ever less often, as a careful client does. */
 async function askUntilAnswered(world: World, ...request: [string, string, Parameters<typeof ask>[3]]): Promise<Answer> {
-  for (;;) {
+  for (let tries = 1; ; tries++) {
     const answer = await ask(world, ...request);
     if (answer) return answer;
-    await world.system.sleep(1_000 + world.dice.below(20_000));
+    await world.system.sleep(1_000 + world.dice.below(Math.min(2 ** tries * 5_000, 5 * MINUTE)));
   }
 }
 

@@ -29,8 +29,11 @@ export interface Processes {
 /** A promise of a dead process: nobody ever hears of it. */
 const never = <T>(): Promise<T> => new Promise<T>(() => undefined);
 
+/** How fetch tells of a broken connection. Made once for all: connections break by the thousand, and a stack costs. */
 const broken = (code: string): TypeError =>
   Object.assign(new TypeError('fetch failed'), { cause: Object.assign(new Error(code), { code }) });
+const RESET = broken('ECONNRESET');
+const REFUSED = broken('ECONNREFUSED');
 
 interface Life {
   isOver: boolean;
@@ -147,7 +150,7 @@ export function createProcesses(world: World): Processes {
         alive.splice(alive.indexOf(process), 1);
         notebook.count('process died');
         notebook.note(name, 'dies');
-        for (const mourn of life.mourners) mourn(broken('ECONNRESET'));
+        for (const mourn of life.mourners) mourn(RESET);
       },
     };
     lives.set(process, life);
@@ -163,7 +166,7 @@ export function createProcesses(world: World): Processes {
     alive,
     start,
     serve: async (request, context) => {
-      if (alive.length === 0) throw broken('ECONNREFUSED');
+      if (alive.length === 0) throw REFUSED;
       const process = alive.length === 1 ? alive[0]! : dice.pick(alive);
       const life = lives.get(process)!;
       return new Promise((resolve, reject) => {

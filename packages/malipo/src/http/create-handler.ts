@@ -60,8 +60,12 @@ function addOperations(app: App, engine: Engine): void {
 }
 
 function addDocs(app: App, engine: Engine): void {
-  const openApi = JSON.stringify(buildOpenApi(engine.options.publicUrl));
-  app.get('/openapi.json', () => allowAnywhere(new Response(openApi, { headers: { 'content-type': 'application/json' } })));
+  // Made when first read: a process that starts for one request does not wait for it.
+  let openApi: string | undefined;
+  app.get('/openapi.json', () => {
+    openApi ??= JSON.stringify(buildOpenApi(engine.options.publicUrl));
+    return allowAnywhere(new Response(openApi, { headers: { 'content-type': 'application/json' } }));
+  });
   app.get('/docs', () => answerDocs(engine.options.publicUrl));
   app.get('/docs/style.css', answerDocsStyle);
 }
