@@ -1,70 +1,70 @@
-/** Entries in order. Cut into short pieces, so that an insertion moves little even among a million. */
-export interface SortedList<E> {
+/** Entries in the order of their keys. Cut into short pieces, so that an insertion moves little even among a million. */
+export interface SortedList<E extends { readonly key: string }> {
+  /** Its key must be new. */
   add(entry: E): void;
-  /** Takes out the one that compares as the same. */
-  remove(entry: E): void;
-  /** Entries after all that are `below` and before all that are `above`, from either end, up to `limit`. */
-  between(below: (entry: E) => boolean, above: (entry: E) => boolean, descending: boolean, limit: number): E[];
+  remove(key: string): void;
+  /** Entries whose keys are at least `low` and below `high`, from either end, up to `limit`. */
+  between(low: string, high: string, descending: boolean, limit: number): E[];
 }
 
 const pieceSize = 512;
 
-/** `compare` is a total order: it returns 0 only for entries that are the same. */
-export function sortedList<E>(compare: (a: E, b: E) => number): SortedList<E> {
+export function sortedList<E extends { readonly key: string }>(): SortedList<E> {
   const pieces: E[][] = [[]];
 
-  /** First position whose entry does not fulfil `isBefore`, as piece and place in it. */
-  const locate = (isBefore: (entry: E) => boolean): [number, number] => {
-    const found = firstWhereNot(pieces.length, (at) => {
-      const piece = pieces[at] ?? [];
-      return piece.length > 0 && isBefore(piece[piece.length - 1] as E);
-    });
-    const entries = pieces[found] ?? [];
-    return [found, firstWhereNot(entries.length, (at) => isBefore(entries[at] as E))];
+  /** The first place whose key is not below `key`: which piece, and where in it. */
+  const locate = (key: string): [number, number] => {
+    let low = 0;
+    let high = pieces.length;
+    while (low < high) {
+      const middle = (low + high) >>> 1;
+      const last = pieces[middle]?.at(-1);
+      if (last && last.key < key) low = middle + 1;
+      else high = middle;
+    }
+    return [low, placeIn(pieces[low] ?? [], key)];
   };
 
   return {
     add(entry) {
-      const tail = pieces[pieces.length - 1];
-      const last = tail?.[tail.length - 1];
-      if (tail && last !== undefined && tail.length < pieceSize && compare(last, entry) < 0) return void tail.push(entry);
-      const [found, place] = locate((other) => compare(other, entry) < 0);
+      const [found, place] = locate(entry.key);
       const piece = Math.min(found, pieces.length - 1);
       const entries = pieces[piece] ?? [];
       entries.splice(found > piece ? entries.length : place, 0, entry);
       if (entries.length > pieceSize) pieces.splice(piece + 1, 0, entries.splice(pieceSize / 2));
     },
-    remove(entry) {
-      const [piece, place] = locate((other) => compare(other, entry) < 0);
+    remove(key) {
+      const [piece, place] = locate(key);
       const entries = pieces[piece];
-      const found = entries?.[place];
-      if (!entries || found === undefined || compare(found, entry) !== 0) throw new Error('The entry is not in the list.');
+      if (entries?.[place]?.key !== key) throw new Error('The entry is not in the list.');
       entries.splice(place, 1);
       if (entries.length === 0 && pieces.length > 1) pieces.splice(piece, 1);
     },
-    between(below, above, descending, limit) {
-      const [firstPiece, first] = locate(below);
-      const [lastPiece, end] = locate((entry) => !above(entry));
+    between(low, high, descending, limit) {
+      const [firstPiece, first] = locate(low);
+      const [lastPiece, end] = locate(high);
       const found: E[] = [];
       const pieceCount = Math.min(lastPiece, pieces.length - 1) - firstPiece + 1;
       for (let step = 0; step < pieceCount && found.length < limit; step++) {
         const at = descending ? firstPiece + pieceCount - 1 - step : firstPiece + step;
         const entries = pieces[at] ?? [];
-        const part = entries.slice(at === firstPiece ? first : 0, at === lastPiece ? end : entries.length);
-        if (descending) part.reverse();
-        for (const entry of part.length > limit - found.length ? part.slice(0, limit - found.length) : part) found.push(entry);
+        const from = at === firstPiece ? first : 0;
+        const until = at === lastPiece ? end : entries.length;
+        const count = Math.min(until - from, limit - found.length);
+        if (descending) for (let i = 1; i <= count; i++) found.push(entries[until - i] as E);
+        else for (let i = 0; i < count; i++) found.push(entries[from + i] as E);
       }
       return found;
     },
   };
 }
 
-function firstWhereNot(length: number, holds: (at: number) => boolean): number {
+function placeIn(entries: readonly { readonly key: string }[], key: string): number {
   let low = 0;
-  let high = length;
+  let high = entries.length;
   while (low < high) {
     const middle = (low + high) >>> 1;
-    if (holds(middle)) low = middle + 1;
+    if ((entries[middle] as { readonly key: string }).key < key) low = middle + 1;
     else high = middle;
   }
   return low;

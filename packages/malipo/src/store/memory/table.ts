@@ -1,6 +1,6 @@
 import type { PlainRow, Shape } from '../shape.ts';
 import type { Walk } from '../walk.ts';
-import { compareValues } from './order.ts';
+import { ABOVE, AFTER_NULL, sortKey } from './sort-key.ts';
 import type { SortedList } from './sorted-list.ts';
 import { sortedList } from './sorted-list.ts';
 
@@ -21,9 +21,9 @@ interface Entry {
   row: PlainRow;
 }
 
-/** An entry's place in an index: the values of its columns, the id last. */
+/** An entry's place in an index. */
 interface Place {
-  readonly values: readonly unknown[];
+  readonly key: string;
   readonly entry: Entry;
 }
 
@@ -48,9 +48,9 @@ export function memoryTable(shape: Shape): MemoryTable {
 
   const replace = (entry: Entry, row: PlainRow): void => {
     const moved = walked.filter(({ columns }) => columns.some((column) => entry.row[column] !== row[column]));
-    for (const index of moved) index.list.remove(placeOf(index, entry));
+    for (const index of moved) index.list.remove(indexKey(index, entry.row));
     entry.row = row;
-    for (const index of moved) index.list.add(placeOf(index, entry));
+    for (const index of moved) index.list.add({ key: indexKey(index, row), entry });
   };
 
   return {
@@ -68,12 +68,12 @@ export function memoryTable(shape: Shape): MemoryTable {
       if (entry) {
         entries.delete(id);
         eachKey(entry.row, (taken, key) => taken.delete(key));
-        for (const index of walked) index.list.remove(placeOf(index, entry));
+        for (const index of walked) index.list.remove(indexKey(index, entry.row));
       } else if (row) {
         const added = { row };
         entries.set(id, added);
         eachKey(row, (taken, key) => taken.add(key));
-        for (const index of walked) index.list.add(placeOf(index, added));
+        for (const index of walked) index.list.add({ key: indexKey(index, row), entry: added });
       }
     },
     walk(walk) {
@@ -90,60 +90,43 @@ function keyOf(row: PlainRow, columns: readonly string[]): string | undefined {
   return values.includes(null) ? undefined : JSON.stringify(values);
 }
 
-function indexOf(declared: readonly string[]): Index {
-  const columns = declared.includes('id') ? declared : [...declared, 'id'];
-  return { columns, list: sortedList(({ values: a }, { values: b }) => compareLeading(a, b, columns.length)) };
-}
+const indexOf = (declared: readonly string[]): Index => ({
+  columns: declared.includes('id') ? declared : [...declared, 'id'],
+  list: sortedList(),
+});
 
-const placeOf = ({ columns }: Index, entry: Entry): Place => ({ values: columns.map((column) => entry.row[column]), entry });
-
-function compareLeading(a: readonly unknown[], b: readonly unknown[], length: number): number {
-  for (let at = 0; at < length; at++) {
-    const order = compareValues(a[at], b[at]);
-    if (order !== 0) return order;
-  }
-  return 0;
-}
+const indexKey = ({ columns }: Index, row: PlainRow): string => sortKey(columns.map((column) => row[column]));
 
 function walkIndex({ list }: Index, walk: Walk): PlainRow[] {
   const found: PlainRow[] = [];
   const limit = walk.limit ?? Infinity;
   for (const prefix of prefixesOf(walk)) {
     if (found.length >= limit) break;
-    const [below, above] = edgesOf(prefix, walk.bound);
-    for (const { entry } of list.between(below, above, walk.descending, limit - found.length)) found.push(entry.row);
+    const [low, high] = edgesOf(prefix, walk.bound);
+    for (const { entry } of list.between(low, high, walk.descending, limit - found.length)) found.push(entry.row);
   }
   return found;
 }
 
 /** With `oneOf`, one stretch of the index for each of its values, in the order of the walk. */
-function prefixesOf(walk: Walk): (readonly unknown[])[] {
-  if (!walk.oneOf) return [walk.prefix];
-  const sorted = walk.oneOf.toSorted(compareValues);
-  return (walk.descending ? sorted.reverse() : sorted).map((value) => [...walk.prefix, value]);
+function prefixesOf(walk: Walk): readonly string[] {
+  if (!walk.oneOf) return [sortKey(walk.prefix)];
+  const sorted = walk.oneOf.map((value) => sortKey([...walk.prefix, value])).sort();
+  return walk.descending ? sorted.reverse() : sorted;
 }
 
-type Edge = (place: Place) => boolean;
-
-/** Which places come before the stretch, and which behind it. An empty column fulfils no bound. */
-function edgesOf(prefix: readonly unknown[], bound: Walk['bound']): [Edge, Edge] {
-  const length = prefix.length;
-  const low = bound?.op.startsWith('>') ? bound.value : null;
-  const high = bound?.op.startsWith('<') ? bound.value : undefined;
-  const isAtLowBelow = bound?.op !== '>=';
-  const isAtHighAbove = bound?.op === '<';
-  return [
-    ({ values }) => {
-      const order = compareLeading(values, prefix, length);
-      if (order !== 0 || !bound) return order < 0;
-      const toLow = compareValues(values[length], low);
-      return toLow < 0 || (toLow === 0 && isAtLowBelow);
-    },
-    ({ values }) => {
-      const order = compareLeading(values, prefix, length);
-      if (order !== 0 || high === undefined) return order > 0;
-      const toHigh = compareValues(values[length], high);
-      return toHigh > 0 || (toHigh === 0 && isAtHighAbove);
-    },
-  ];
+/** Where the stretch begins, and the first key behind it. An empty column fulfils no bound. */
+function edgesOf(prefix: string, bound: Walk['bound']): [string, string] {
+  if (!bound) return [prefix, prefix + ABOVE];
+  const at = prefix + sortKey([bound.value]);
+  switch (bound.op) {
+    case '<':
+      return [prefix + AFTER_NULL, at];
+    case '<=':
+      return [prefix + AFTER_NULL, at + ABOVE];
+    case '>':
+      return [at + ABOVE, prefix + ABOVE];
+    case '>=':
+      return [at, prefix + ABOVE];
+  }
 }
