@@ -16,6 +16,9 @@ const PER_SECOND = 5;
 const THROTTLED_MS = 60_000;
 /** When no answer came. */
 const AGAIN_MS = 30_000;
+/** When none came and the schedule is past: so long that nobody is bothered, and often enough to outlast an outage of ours or theirs. */
+const MUCH_LATER_MS = 3_600_000;
+const MOST_SILENT = 24;
 
 /** The attempt to ask about; undefined, and no job any more, when there is nothing to learn. */
 async function takeCheck(tx: Tx, attemptId: string): Promise<Attempt | undefined> {
@@ -58,16 +61,15 @@ async function recordCheck(tx: Tx, attempt: Attempt, evidence: Evidence | undefi
   }
   const runAt = nextCheck(current, checks, evidence?.kind === 'failed', context);
   if (runAt === undefined) await stopAsking(tx, current, context);
-  else await tx.update('jobs', [{ id, queue: 'check:routine', runAt, tries: job.tries + 1 }]);
+  else await tx.update('jobs', [{ id, queue: 'check:routine', runAt, tries: 0, lastError: null }]);
   return changed;
 }
 
 /** However short the schedule is, a prompt that may still be on the phone keeps the next one back. */
 const freeAfterSilence = (attempt: Attempt, now: Instant): Instant => Math.max(now, (attempt.sentAt ?? 0) + UNKNOWN_HOLDS_MS) as Instant;
 
-/** Nobody knows the end of this prompt after a day: nothing is concluded from that, but it blocks nobody any more. */
-async function stopAsking(tx: Tx, attempt: Attempt, context: Context): Promise<void> {
-  await tx.delete('jobs', [jobs.checkId(attempt.id)]);
+/** Nobody knows the end of this prompt: nothing is concluded from that, but it blocks nobody any more. */
+async function freeSlots(tx: Tx, attempt: Attempt, context: Context): Promise<void> {
   const known = await loadOne(tx, attempt.paymentId, context);
   const held = known?.slots.filter((slot) => slot.attemptId === attempt.id) ?? [];
   if (held.length > 0)
@@ -77,12 +79,27 @@ async function stopAsking(tx: Tx, attempt: Attempt, context: Context): Promise<v
     );
 }
 
-async function postpone(tx: Tx, attemptId: string, waitMs: number, error: string | null, context: Context): Promise<void> {
-  const [job] = await tx.get('jobs', [jobs.checkId(attemptId)]);
-  if (job) await tx.update('jobs', [{ id: job.id, runAt: later(context.system.now(), waitMs), lastError: error }]);
+async function stopAsking(tx: Tx, attempt: Attempt, context: Context): Promise<void> {
+  await tx.delete('jobs', [jobs.checkId(attempt.id)]);
+  await freeSlots(tx, attempt, context);
 }
 
-/** Questions that get no answer use up no schedule, but they end with it: nothing waits for a broken query for ever. */
+async function postpone(tx: Tx, attemptId: string, waitMs: number, context: Context): Promise<void> {
+  const [job] = await tx.get('jobs', [jobs.checkId(attemptId)]);
+  if (job) await tx.update('jobs', [{ id: job.id, runAt: later(context.system.now(), waitMs) }]);
+}
+
+/** A question that got no answer uses up no schedule. Past the schedule it is asked a while longer, but holds nobody up. */
+async function recordSilence(tx: Tx, attempt: Attempt, waitMs: number, error: string, context: Context): Promise<void> {
+  const [job] = await tx.get('jobs', [jobs.checkId(attempt.id)]);
+  if (!job) return;
+  const isPast = isPastSchedule(attempt, context);
+  if (isPast && job.tries >= MOST_SILENT) return stopAsking(tx, attempt, context);
+  if (isPast) await freeSlots(tx, attempt, context);
+  const runAt = later(context.system.now(), isPast ? MUCH_LATER_MS : waitMs);
+  await tx.update('jobs', [{ id: job.id, runAt, tries: isPast ? job.tries + 1 : 0, lastError: error }]);
+}
+
 const isPastSchedule = (attempt: Attempt, { checkMs, system }: Context): boolean =>
   system.now() >= (attempt.sentAt ?? attempt.createdAt) + Math.max(UNKNOWN_HOLDS_MS, checkMs.at(-1) ?? 0);
 
@@ -94,7 +111,7 @@ export async function checkAttempt(attemptId: string, context: Context): Promise
   const shortcode = context.shortcodes.of(attempt.environment, attempt.shortcode);
   const perSecond = context.options.rates?.queryPerSecond ?? (shortcode.environment === 'sandbox' ? SANDBOX_PER_SECOND : PER_SECOND);
   const waitMs = await context.limiter.take(`query:${shortcode.credential}`, { perSecond, burst: Math.max(1, perSecond) });
-  if (waitMs > 0) return store.transaction((tx) => postpone(tx, attemptId, waitMs, null, context));
+  if (waitMs > 0) return store.transaction((tx) => postpone(tx, attemptId, waitMs, context));
   try {
     const answer = await shortcode.daraja.stkQuery({ shortcode, checkoutRequestId: attempt.checkoutRequestId ?? '' });
     const evidence = readQueryAnswer(answer, attempt, system.now(), system);
@@ -103,7 +120,6 @@ export async function checkAttempt(attemptId: string, context: Context): Promise
   } catch (error) {
     if (!(error instanceof DarajaError)) throw error;
     const isThrottled = error.retry === 'later' && !error.mayBeDone;
-    if (isPastSchedule(attempt, context)) return store.transaction((tx) => stopAsking(tx, attempt, context));
-    await store.transaction((tx) => postpone(tx, attemptId, isThrottled ? THROTTLED_MS : AGAIN_MS, error.message, context));
+    await store.transaction((tx) => recordSilence(tx, attempt, isThrottled ? THROTTLED_MS : AGAIN_MS, error.message, context));
   }
 }

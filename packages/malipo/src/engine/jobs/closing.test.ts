@@ -29,6 +29,26 @@ test('D-32 nobody is closed out who paid, also when the prompt’s answer was lo
   expect(await toldOf(malipo)).not.toContain('payment.expired');
 });
 
+test('a question that nobody answers for hours is asked again, and meanwhile blocks nobody', async () => {
+  const { malipo, simulator, run } = await testMalipo({ seed: 47, engine: { expiresAfterMs: DAY_MS, checkScheduleMs: [20_000, 40_000] } });
+  simulator.faults.add({ fault: 'callbackDropped' });
+  const query = simulator.faults.add({ fault: 'connectionLost', api: 'stkQuery' });
+  const pull = simulator.faults.add({ fault: 'serverError', api: 'pull' });
+  const payment = await malipo.payments.create({ amount: 100, phone: simulator.payer(), reference: 'SILENCE' });
+  await run.advance(2 * 3_600_000);
+  expect(await malipo.payments.get(payment.id)).toMatchObject({
+    status: 'open',
+    prompt: { allowed: true },
+    attempts: [{ status: 'prompted' }],
+  });
+  simulator.faults.remove(query);
+  await run.advance(3_600_000);
+  expect(await malipo.payments.get(payment.id)).toMatchObject({ attempts: [{ status: 'succeeded' }] });
+  simulator.faults.remove(pull);
+  await run.advance(3_600_000);
+  expect(await malipo.payments.get(payment.id)).toMatchObject({ status: 'paid', paid: 100 });
+});
+
 test('D-32 a payment does not expire while its prompt is on the phone', async () => {
   const { malipo, simulator, run } = await testMalipo({
     seed: 46,
