@@ -88,19 +88,20 @@ function possibleOwners({ world }: Pick<Facts, 'world'>, booking: Booking, owner
   if (!isTill || (booking.channel === 'stk' && plan.simulator.switches.tillBillReference !== 'empty')) return [named];
   // A till has no account: by hand, only phone, amount and time tell whether this completes a prompt.
   const guesses = [...world.ledger.rows.attempts.values()]
-    .filter((attempt) => isGuess(attempt, booking))
+    .filter((attempt) => isGuess(world, attempt, booking))
     .map((attempt) => owners.get(`${booking.shortcode} ${attempt.accountReference}`));
   if (booking.channel === 'byHand') return [undefined, ...guesses];
   return guesses.length > 1 ? [named, ...guesses] : [named];
 }
 
-const isGuess = (attempt: Row<'attempts'>, booking: Booking): boolean =>
-  attempt.sentAt !== null &&
+/** Money that came while a prompt was under way may be told from it by nothing, even when that prompt turns out never to have left. */
+const isGuess = ({ ledger }: World, attempt: Row<'attempts'>, booking: Booking): boolean =>
   attempt.phone === booking.phone &&
   attempt.amountCents === booking.amount * 100 &&
   attempt.shortcode === booking.shortcode &&
-  toldTime(booking) >= attempt.sentAt - SKEW_MS &&
-  toldTime(booking) <= attempt.sentAt + COMPLETED_WITHIN_MS;
+  (ledger.sendings.get(attempt.id) ?? []).some(
+    (sentAt) => toldTime(booking) >= sentAt - SKEW_MS && toldTime(booking) <= sentAt + COMPLETED_WITHIN_MS,
+  );
 
 /** Invariant 3, and nothing more than that: each receipt stands in the book exactly once, for what it moved. */
 function auditMoney({ world }: Facts): Verdict {

@@ -15,6 +15,8 @@ export interface Ledger {
   /** What became of sending each attempt, and by what each payment was closed: the commands of a replay. */
   readonly sent: Map<string, { readonly words: string; readonly row: Row<'attempts'> }>;
   readonly closed: Map<string, 'cancelled' | 'expired'>;
+  /** When the sending of each attempt began, every time: also of one that turned out not to have left. */
+  readonly sendings: Map<string, readonly number[]>;
   /** Cents that each settlement moved onto (+) and off (−) each account. */
   readonly moved: Map<string, Map<string, number>>;
 }
@@ -68,6 +70,7 @@ export function createLedgerWatch(notebook: Notebook): LedgerWatch {
     evidenceByReceipt: createGroups(),
     sent: new Map(),
     closed: new Map(),
+    sendings: new Map(),
     moved: new Map(),
   };
   const inboxByToken = createGroups();
@@ -135,6 +138,8 @@ export function createLedgerWatch(notebook: Notebook): LedgerWatch {
       } else if (table === 'attempts') {
         const attempt = after as Row<'attempts'> | undefined;
         checkAttempt(before as Row<'attempts'> | undefined, attempt, violation);
+        if (attempt && attempt.sentAt !== null && before?.['sentAt'] !== attempt.sentAt)
+          ledger.sendings.set(attempt.id, [...(ledger.sendings.get(attempt.id) ?? []), attempt.sentAt]);
         if (attempt && before?.['cause'] !== attempt.cause && OUTCOME.test(attempt.cause))
           ledger.sent.set(attempt.id, { words: attempt.cause, row: attempt });
         if (attempt && before?.['status'] !== attempt.status) {

@@ -33,6 +33,8 @@ const tally = createTally(performance.now());
 let nextSeed = single ?? whole('from');
 let planned = 0;
 let isFailed = false;
+/** One wrong world is worth seeing beside the next; many say the same thing. */
+const MOST_WRONG = 10;
 
 const speak = setInterval(() => console.log(tally.progress(performance.now())), 15_000);
 await Promise.all(Array.from({ length: workers }, work));
@@ -40,9 +42,9 @@ clearInterval(speak);
 await postgres?.stop();
 finish();
 
-/** The next world to play; undefined when enough are played, or one went wrong. */
+/** The next world to play; undefined when enough are played, or too many went wrong. */
 function nextTask(): Task | undefined {
-  if (isFailed || planned >= wanted) return undefined;
+  if (tally.wrong() >= MOST_WRONG || planned >= wanted) return undefined;
   const seed = nextSeed++;
   const payments = Math.min(size, sizeOf(seed));
   planned += single === undefined ? payments : 1;

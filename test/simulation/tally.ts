@@ -4,6 +4,8 @@ import type { Report } from './worker.ts';
 export interface Tally {
   add(report: Report): void;
   payments(): number;
+  /** How many worlds did not end as they must. */
+  wrong(): number;
   count(situation: string): number;
   /** One line: how far, how fast, how right. */
   progress(now: number): string;
@@ -24,6 +26,7 @@ export function createTally(started: number): Tally {
       memory.set(report.pid, Math.max(memory.get(report.pid) ?? 0, report.memoryBytes));
     },
     payments: () => sums.payments,
+    wrong: () => sums.wrong,
     count: (situation) => counts.get(situation) ?? 0,
     progress: (now) => {
       const seconds = (now - started) / 1000;
