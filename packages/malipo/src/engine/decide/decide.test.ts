@@ -1,112 +1,10 @@
-import type { Instant, Money, Phone, Receipt } from '@malipo/daraja/values';
+import type { Money, Receipt } from '@malipo/daraja/values';
 import { describe, expect, test } from 'vitest';
 import { decide } from './decide.ts';
-import type { Attempt, Evidence, Known, Payment, Plan } from './known.ts';
-import { checkSchedule } from '../jobs/schedule.ts';
+import { at, knowing, OWED, prompt, says, Y, Z } from '../../../test/known-payment.ts';
+import type { Evidence, Known, Plan } from './known.ts';
 
-const sentAt = 1_767_600_000_000 as Instant;
-const at = (seconds: number): Instant => (sentAt + seconds * 1000) as Instant;
-const owed = 100_00 as Money;
-const place = { tenant: 'default', environment: 'production', shortcode: '600999' } as const;
-const ids = { merchantRequestId: 'merchant-1', checkoutRequestId: 'ws_CO_1' };
-
-const payment: Payment = {
-  ...place,
-  id: 'pay_01',
-  reference: 'ORDER-17',
-  accountReference: 'ORDER17',
-  description: 'Payment',
-  amountCents: owed,
-  creditedCents: 0 as Money,
-  status: 'open',
-  mismatch: 'none',
-  late: false,
-  claimed: false,
-  claimedUntil: null,
-  fulfilment: 'none',
-  phone: '254700000001' as Phone,
-  receipt: null,
-  metadata: null,
-  clientSecret: 'secret',
-  returnUrl: null,
-  createdAt: sentAt,
-  updatedAt: sentAt,
-  expiresAt: at(86_400),
-  closedAt: null,
-  paidAt: null,
-  cause: 'command create',
-};
-
-const prompted: Attempt = {
-  ...place,
-  ...ids,
-  id: 'att_01',
-  paymentId: payment.id,
-  phone: '254700000001' as Phone,
-  amountCents: owed,
-  accountReference: 'ORDER17',
-  status: 'prompted',
-  failure: null,
-  resultCode: null,
-  resultText: null,
-  receipt: null,
-  receiptBy: null,
-  askedAt: sentAt,
-  sendBefore: at(60),
-  sentAt,
-  leaseUntil: null,
-  tries: 0,
-  checks: 0,
-  endedAt: null,
-  createdAt: sentAt,
-  updatedAt: sentAt,
-  cause: 'sending accepted',
-};
-
-const open: Known = {
-  payment,
-  attempts: [prompted],
-  evidence: [],
-  settlements: [],
-  elsewhere: [],
-  slots: [{ id: `payment:${payment.id}`, attemptId: prompted.id, freeAt: null }],
-  rules: { verifyAboveCents: null, fulfils: true, isTill: false, checkMs: checkSchedule, sweepSoonMs: 45_000 },
-};
-
-let count = 0;
-/** What one witness says, 30 s after sending unless told. */
-function says(source: Evidence['source'], kind: Evidence['kind'], more: Partial<Evidence> = {}): Evidence {
-  const id = `evd_${String(++count).padStart(26, '0')}`;
-  const isDirect = source === 'stk_callback' || source === 'stk_query';
-  return {
-    ...place,
-    id,
-    fingerprint: `${source} ${kind} ${more.receipt ?? ''} ${more.code ?? ''}`,
-    source,
-    kind,
-    paymentId: payment.id,
-    attemptId: isDirect ? prompted.id : null,
-    receipt: null,
-    amountCents: kind === 'paid' ? owed : null,
-    accountReference: isDirect ? null : 'ORDER17',
-    payer: null,
-    payerName: null,
-    completedAt: null,
-    otherCompletedAt: null,
-    code: kind === 'paid' ? '0' : null,
-    message: null,
-    merchantRequestId: isDirect ? ids.merchantRequestId : null,
-    checkoutRequestId: isDirect ? ids.checkoutRequestId : null,
-    listed: true,
-    believed: !isDirect,
-    readAt: at(30),
-    origin: 'test',
-    ...more,
-  };
-}
-
-const Z = 'UA1AAAAAAA' as Receipt;
-const Y = 'UA2BBBBBBB' as Receipt;
+const open = knowing(prompt());
 const Y2 = 'UA3CCCCCCC' as Receipt;
 const callbackZ = says('stk_callback', 'paid', { receipt: Z, completedAt: at(20) });
 const callbackFailed = says('stk_callback', 'failed', { code: '1037' });
@@ -166,10 +64,10 @@ describe('the same evidence in any order, some of it twice, ends the same', () =
     expect(ends[0]).toEqual({
       status: 'paid',
       mismatch: 'over',
-      credited: 3 * owed,
-      receipts: { [Z]: owed, [Y]: owed, [Y2]: owed },
+      credited: 3 * OWED,
+      receipts: { [Z]: OWED, [Y]: OWED, [Y2]: OWED },
       attempts: [{ id: 'att_01', status: 'succeeded', receipt: Z }],
-      book: [3 * owed, -3 * owed],
+      book: [3 * OWED, -3 * OWED],
     });
     for (const end of ends) expect(end).toEqual(ends[0]);
   });
@@ -192,12 +90,12 @@ describe('the same evidence in any order, some of it twice, ends the same', () =
   test.each(permutations([callbackZ, c2bZ]).map((order) => [order.map((e) => e.source).join(' before '), order] as const))(
     'D-17 one receipt, %s, is one settlement',
     (_, order) => {
-      expect(outcome(tell(order))).toMatchObject({ credited: owed, receipts: { [Z]: owed }, mismatch: 'none', book: [10_000, -10_000] });
+      expect(outcome(tell(order))).toMatchObject({ credited: OWED, receipts: { [Z]: OWED }, mismatch: 'none', book: [10_000, -10_000] });
     },
   );
 });
 
-describe('who is followed', () => {
+describe('who is follOWED', () => {
   test.each([
     ['a query’s “failed” after one minute', [queryFailedEarly], 'prompted'],
     ['the same after three minutes', [queryFailedLate], 'failed'],
@@ -230,7 +128,7 @@ describe('who is followed', () => {
     expect(plan.known.settlements.filter((s) => s.receipt === Z)).toEqual([]);
   });
 
-  test('where two witnesses name different amounts for one receipt, the one nearest to the ledger is followed', () => {
+  test('where two witnesses name different amounts for one receipt, the one nearest to the ledger is follOWED', () => {
     const told = tell([callbackZ, { ...c2bZ, amountCents: 40_00 as Money }]);
     expect(outcome(told)).toMatchObject({ credited: 40_00, mismatch: 'partial', book: [40_00, -40_00] });
     expect(told.plan.known.payment.status).toBe('paid');

@@ -1,114 +1,11 @@
-import type { Instant, Money, Phone, Receipt } from '@malipo/daraja/values';
+import type { Instant, Money, Receipt } from '@malipo/daraja/values';
 import { describe, expect, test } from 'vitest';
 import { endLease, recordSending } from './commands.ts';
 import { decide } from './decide.ts';
-import type { Attempt, Evidence, Known, Payment } from './known.ts';
+import { at, IDS, knowing, NO_IDS, OWED, PHONE, prompt, says, Y, Z } from '../../../test/known-payment.ts';
+import type { Attempt, Evidence, Known } from './known.ts';
 
 /** Guards that stand behind others, each driven alone: without it something here turns red, whatever the others do. */
-
-const sentAt = 1_767_600_000_000 as Instant;
-const at = (seconds: number): Instant => (sentAt + seconds * 1000) as Instant;
-const owed = 100_00 as Money;
-const place = { tenant: 'default', environment: 'production', shortcode: '600999' } as const;
-const ids = { merchantRequestId: 'merchant-1', checkoutRequestId: 'ws_CO_1' };
-const noIds = { merchantRequestId: null, checkoutRequestId: null };
-const PHONE = '254700000001' as Phone;
-const Z = 'UA1AAAAAAA' as Receipt;
-const Y = 'UA2BBBBBBB' as Receipt;
-
-const payment: Payment = {
-  ...place,
-  id: 'pay_01',
-  reference: 'ORDER-17',
-  accountReference: 'ORDER17',
-  description: 'Payment',
-  amountCents: owed,
-  creditedCents: 0 as Money,
-  status: 'open',
-  mismatch: 'none',
-  late: false,
-  claimed: false,
-  claimedUntil: null,
-  fulfilment: 'none',
-  phone: PHONE,
-  receipt: null,
-  metadata: null,
-  clientSecret: 'secret',
-  returnUrl: null,
-  createdAt: sentAt,
-  updatedAt: sentAt,
-  expiresAt: at(86_400),
-  closedAt: null,
-  paidAt: null,
-  cause: 'command create',
-};
-
-const prompt = (changes: Partial<Attempt> = {}): Attempt => ({
-  ...place,
-  ...ids,
-  id: 'att_01',
-  paymentId: payment.id,
-  phone: PHONE,
-  amountCents: owed,
-  accountReference: 'ORDER17',
-  status: 'prompted',
-  failure: null,
-  resultCode: null,
-  resultText: null,
-  receipt: null,
-  receiptBy: null,
-  askedAt: sentAt,
-  sendBefore: at(60),
-  sentAt,
-  leaseUntil: null,
-  tries: 0,
-  checks: 0,
-  endedAt: null,
-  createdAt: sentAt,
-  updatedAt: sentAt,
-  cause: 'sending accepted',
-  ...changes,
-});
-
-const knowing = (...attempts: Attempt[]): Known => ({
-  payment,
-  attempts,
-  evidence: [],
-  settlements: [],
-  elsewhere: [],
-  slots: [],
-  rules: { verifyAboveCents: null, fulfils: true, isTill: false, checkMs: [20_000], sweepSoonMs: 45_000 },
-});
-
-let count = 0;
-function says(source: Evidence['source'], kind: Evidence['kind'], more: Partial<Evidence> = {}): Evidence {
-  const isDirect = source === 'stk_callback' || source === 'stk_query';
-  const n = ++count;
-  return {
-    ...place,
-    ...(isDirect ? ids : noIds),
-    id: `evd_${String(n).padStart(26, '0')}`,
-    fingerprint: `told ${n}`,
-    source,
-    kind,
-    paymentId: payment.id,
-    attemptId: isDirect ? 'att_01' : null,
-    receipt: null,
-    amountCents: kind === 'paid' ? owed : null,
-    accountReference: isDirect ? null : 'ORDER17',
-    payer: null,
-    payerName: null,
-    completedAt: null,
-    otherCompletedAt: null,
-    code: null,
-    message: null,
-    listed: true,
-    believed: !isDirect,
-    readAt: at(30),
-    origin: 'test',
-    ...more,
-  };
-}
 
 const tell = (known: Known, ...evidence: Evidence[]): Known => evidence.reduce((state, e) => decide(state, e, at(3600)).known, known);
 const pulled = (receipt: Receipt, seconds: number, more: Partial<Evidence> = {}): Evidence =>
@@ -122,22 +19,22 @@ describe('what is believed', () => {
 
   test('ids come from listed addresses only', () => {
     const stranger = says('stk_callback', 'paid', { receipt: Z, listed: false, checkoutRequestId: 'ws_CO_forged' });
-    const { attempts } = tell(knowing(prompt({ ...noIds, status: 'unknown' })), stranger);
+    const { attempts } = tell(knowing(prompt({ ...NO_IDS, status: 'unknown' })), stranger);
     expect(attempts).toMatchObject([{ status: 'unknown', checkoutRequestId: null }]);
   });
 
   test('ids are not taken from a callback while Safaricom’s own answer is awaited', () => {
     const early = says('stk_callback', 'paid', { receipt: Z, checkoutRequestId: 'ws_CO_other' });
-    const sending = tell(knowing(prompt({ ...noIds, status: 'sending' })), early);
+    const sending = tell(knowing(prompt({ ...NO_IDS, status: 'sending' })), early);
     expect(sending.attempts).toMatchObject([{ status: 'sending', checkoutRequestId: null }]);
     const accepted = recordSending(
       sending,
       sending.attempts[0]!,
-      { kind: 'accepted', ...ids },
+      { kind: 'accepted', ...IDS },
       { seed: 'cause_of_the_answer', words: 'sending accepted' },
       at(2),
     );
-    expect(accepted.known.attempts).toMatchObject([{ status: 'prompted', ...ids }]);
+    expect(accepted.known.attempts).toMatchObject([{ status: 'prompted', ...IDS }]);
     expect(accepted.known.payment.creditedCents).toBe(0);
   });
 
@@ -146,11 +43,11 @@ describe('what is believed', () => {
     const plan = recordSending(
       known,
       known.attempts[0]!,
-      { kind: 'accepted', ...ids },
+      { kind: 'accepted', ...IDS },
       { seed: 'cause_of_the_answer', words: 'sending accepted' },
       at(50),
     );
-    expect(plan.known.attempts).toMatchObject([{ status: 'prompted', ...ids }]);
+    expect(plan.known.attempts).toMatchObject([{ status: 'prompted', ...IDS }]);
   });
 
   test('above the verify limit, the row that Safaricom booked is a second witness', () => {
@@ -158,7 +55,7 @@ describe('what is believed', () => {
     const doubted = tell(strict, says('stk_callback', 'paid', { receipt: Z, completedAt: at(20) }));
     expect(doubted.payment).toMatchObject({ status: 'open', claimed: true });
     expect(tell(doubted, pulled(Z, 20))).toMatchObject({
-      payment: { status: 'paid', creditedCents: owed },
+      payment: { status: 'paid', creditedCents: OWED },
       attempts: [{ status: 'succeeded', receipt: Z }],
     });
     expect(tell(doubted, pulled(Z, 20, { amountCents: 1_00 as Money })).attempts).toMatchObject([{ status: 'prompted' }]);
@@ -196,7 +93,7 @@ describe('whose receipt it is', () => {
       [pulled(Z, 400), late],
     ]) {
       const { payment: after, attempts } = tell(knowing(prompt({ status: 'failed', resultCode: '1037' })), ...told);
-      expect([after.creditedCents, attempts[0]?.receipt]).toEqual([owed, Z]);
+      expect([after.creditedCents, attempts[0]?.receipt]).toEqual([OWED, Z]);
     }
   });
 
@@ -213,8 +110,8 @@ describe('whose receipt it is', () => {
       }
     }
     expect(known.settlements.map((s) => s.status).toSorted()).toEqual(['credited', 'merged']);
-    expect([known.payment.creditedCents, known.payment.mismatch]).toEqual([owed, 'none']);
-    expect(Object.fromEntries(balances)).toEqual({ 'mpesa:600999': owed, 'sales:default': 0 - owed });
+    expect([known.payment.creditedCents, known.payment.mismatch]).toEqual([OWED, 'none']);
+    expect(Object.fromEntries(balances)).toEqual({ 'mpesa:600999': OWED, 'sales:default': 0 - OWED });
   });
 
   test('one receipt serves one attempt', () => {
@@ -222,7 +119,7 @@ describe('whose receipt it is', () => {
     const both = [succeeded, says('stk_query', 'paid', { attemptId: 'att_02', checkoutRequestId: 'ws_CO_2', readAt: at(140) })];
     const { attempts, payment: after } = tell(knowing(prompt(), second), ...both, pulled(Z, 110));
     expect(attempts.map((a) => a.receipt).filter((receipt) => receipt !== null)).toEqual([Z]);
-    expect(after.creditedCents).toBe(2 * owed);
+    expect(after.creditedCents).toBe(2 * OWED);
   });
 
   test('a failed attempt takes no receipt: money by hand stands for itself', () => {
@@ -234,7 +131,7 @@ describe('whose receipt it is', () => {
 });
 
 test('what was certainly not sent is tried again only while its time lasts', () => {
-  const known = knowing(prompt({ ...noIds, status: 'sending' }));
+  const known = knowing(prompt({ ...NO_IDS, status: 'sending' }));
   const record = (now: Instant): Attempt | undefined =>
     recordSending(
       known,
@@ -249,7 +146,7 @@ test('what was certainly not sent is tried again only while its time lasts', () 
 
 test('a prompt of which nobody knows whether it was sent holds its slots for five minutes after sending', () => {
   const known = {
-    ...knowing(prompt({ ...noIds, status: 'sending' })),
+    ...knowing(prompt({ ...NO_IDS, status: 'sending' })),
     slots: [{ id: 'payment:pay_01', attemptId: 'att_01', freeAt: null }],
   };
   const plan = endLease(known, known.attempts[0]!, { seed: 'cause_of_the_lease', words: 'schedule lease' }, at(45));
