@@ -188,8 +188,8 @@ export const mutants: readonly Mutant[] = [
   },
   {
     name: 'merged money stays in the book',
-    file: `${decide}conclude.ts`,
-    search: 'post(bare, mpesa, sales, bare.amountCents);',
+    file: `${decide}settle-up.ts`,
+    search: 'post(draft, bare, mpesa(payment), sales(payment), bare.amountCents);',
     replace: '',
     caughtBy: { tests: [`${decide}guards.test.ts`] },
   },

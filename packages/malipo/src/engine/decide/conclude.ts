@@ -4,21 +4,15 @@ import type { Belief } from './believe.ts';
 import { byCompletion, linkReceipts, namedMoney } from './identify.ts';
 import type { NamedMoney } from './identify.ts';
 import { idMaker, isForeign } from './known.ts';
-import type { Attempt, Cause, JobChange, Known, Payment, Plan, Settlement, Told } from './known.ts';
+import type { Attempt, Cause, JobChange, Known, Payment, Plan, Settlement, Step, Told } from './known.ts';
 import { samePayer } from './payer.ts';
+import { settleUp } from './settle-up.ts';
 import { jobs } from '../jobs/schedule.ts';
 
 /** `late` forgives this much between Safaricom's completion and our closing. */
 const LATE_AFTER_MS = 120_000;
 /** How long an unbelieved success keeps the next prompt back, at most. */
 const CLAIM_HOLDS_MS = 300_000;
-
-type Ids = (prefix: string) => string;
-interface Step {
-  readonly cause: Cause;
-  readonly now: Instant;
-  readonly ids: Ids;
-}
 
 /**
  * Draws every conclusion from the facts (what was known `before` with one thing added): which attempts succeeded or failed, which receipts are whose, what was
@@ -72,137 +66,6 @@ function withReceipt(attempt: Attempt, money: NamedMoney | undefined, { cause, n
   const receiptBy = money === undefined ? null : money.directFor === attempt.id ? 'direct' : 'inferred';
   if (attempt.receipt === receipt && attempt.receiptBy === receiptBy) return attempt;
   return { ...attempt, receipt, receiptBy, updatedAt: now, cause: cause.words };
-}
-
-interface SettledUp {
-  readonly settlements: readonly Settlement[];
-  readonly elsewhere: readonly Settlement[];
-  readonly postings: Plan['postings'];
-  readonly events: readonly Told[];
-}
-
-/** Money wanted in the book: every receipt, and every succeeded attempt that has none yet. */
-function settleUp(
-  known: Known,
-  attempts: readonly Attempt[],
-  ours: readonly NamedMoney[],
-  links: ReadonlyMap<string, NamedMoney>,
-  step: Step,
-): SettledUp {
-  const attemptOf = new Map([...links].map(([attemptId, money]) => [money.receipt, attemptId]));
-  const rows = new Map(known.settlements.map((s) => [s.id, s]));
-  const elsewhere = new Map(known.elsewhere.map((s) => [s.id, s]));
-  const postings: Plan['postings'][number][] = [];
-  const events: Told[] = [];
-  const post = (settlement: Settlement, from: string, to: string, amountCents: number): void => {
-    if (amountCents === 0) return;
-    const [fromAccount, toAccount] = amountCents > 0 ? [from, to] : [to, from];
-    const { tenant, environment } = known.payment;
-    postings.push({
-      id: step.ids('pst'),
-      tenant,
-      environment,
-      fromAccount,
-      toAccount,
-      amountCents: Math.abs(amountCents) as Money,
-      settlementId: settlement.id,
-      createdAt: step.now,
-      cause: step.cause.words,
-    });
-  };
-  const sales = `sales:${known.payment.tenant}`;
-  const mpesa = `mpesa:${known.payment.shortcode}`;
-
-  const credit = (wanted: Settlement): void => {
-    post(wanted, sales, mpesa, wanted.amountCents);
-    events.push({ id: step.ids('evt'), type: 'settlement.created', settlementId: wanted.id });
-    rows.set(wanted.id, wanted);
-  };
-  for (const money of ours) {
-    const attemptId = attemptOf.get(money.receipt) ?? null;
-    const held = [...rows.values()].find((s) => s.receipt === money.receipt);
-    const unmatched = [...elsewhere.values()].find((s) => s.receipt === money.receipt);
-    const bare =
-      attemptId === null
-        ? undefined
-        : [...rows.values()].find((s) => s.receipt === null && s.attemptId === attemptId && s.status === 'credited');
-    if (held) {
-      post(held, sales, mpesa, money.amountCents - held.amountCents);
-      rows.set(held.id, described(held, money, attemptId, step));
-      if (bare) merge(bare);
-    } else if (unmatched) {
-      elsewhere.delete(unmatched.id);
-      const taken = described({ ...unmatched, paymentId: known.payment.id, status: 'credited' }, money, attemptId, step);
-      post(taken, sales, `unmatched:${unmatched.shortcode}`, unmatched.amountCents);
-      post(taken, sales, mpesa, money.amountCents - unmatched.amountCents);
-      events.push({ id: step.ids('evt'), type: 'settlement.created', settlementId: taken.id });
-      rows.set(taken.id, taken);
-      if (bare) merge(bare);
-    } else if (bare) {
-      post(bare, sales, mpesa, money.amountCents - bare.amountCents);
-      rows.set(bare.id, described(bare, money, attemptId, step));
-    } else credit(described(blank(known.payment, step), money, attemptId, step));
-  }
-  for (const attempt of attempts) {
-    if (
-      attempt.status !== 'succeeded' ||
-      links.has(attempt.id) ||
-      [...rows.values()].some((s) => s.attemptId === attempt.id && s.status === 'credited')
-    )
-      continue;
-    credit({
-      ...blank(known.payment, step),
-      attemptId: attempt.id,
-      amountCents: attempt.amountCents,
-      accountReference: attempt.accountReference,
-      source: 'stk_query',
-    });
-  }
-  return { settlements: [...rows.values()], elsewhere: [...elsewhere.values()], postings, events };
-
-  /** The attempt's money turned out to be a receipt that stands in the book already. */
-  function merge(bare: Settlement): void {
-    post(bare, mpesa, sales, bare.amountCents);
-    rows.set(bare.id, { ...bare, status: 'merged', attemptId: null, updatedAt: step.now, cause: step.cause.words });
-  }
-}
-
-function blank(payment: Payment, { ids, now, cause }: Step): Settlement {
-  return {
-    id: ids('stl'),
-    tenant: payment.tenant,
-    environment: payment.environment,
-    shortcode: payment.shortcode,
-    paymentId: payment.id,
-    attemptId: null,
-    receipt: null,
-    amountCents: 0 as Money,
-    accountReference: null,
-    payer: null,
-    payerName: null,
-    source: 'stk_query',
-    status: 'credited',
-    completedAt: null,
-    createdAt: now,
-    updatedAt: now,
-    cause: cause.words,
-  };
-}
-
-function described(row: Settlement, money: NamedMoney, attemptId: string | null, { now, cause }: Step): Settlement {
-  const next: Settlement = {
-    ...row,
-    attemptId,
-    receipt: money.receipt,
-    amountCents: money.amountCents,
-    completedAt: money.completedAt,
-    payer: money.payer,
-    payerName: money.payerName,
-    accountReference: money.accountReference ?? row.accountReference,
-    source: money.source,
-  };
-  const isSame = (Object.keys(next) as (keyof Settlement)[]).every((key) => next[key] === row[key]);
-  return isSame ? row : { ...next, updatedAt: now, cause: cause.words };
 }
 
 function concludePayment(known: Known, belief: Belief, settlements: readonly Settlement[], { now, cause }: Step): Payment {

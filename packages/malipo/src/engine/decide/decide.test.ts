@@ -95,7 +95,7 @@ describe('the same evidence in any order, some of it twice, ends the same', () =
   );
 });
 
-describe('who is follOWED', () => {
+describe('who is followed', () => {
   test.each([
     ['a query’s “failed” after one minute', [queryFailedEarly], 'prompted'],
     ['the same after three minutes', [queryFailedLate], 'failed'],
@@ -128,7 +128,7 @@ describe('who is follOWED', () => {
     expect(plan.known.settlements.filter((s) => s.receipt === Z)).toEqual([]);
   });
 
-  test('where two witnesses name different amounts for one receipt, the one nearest to the ledger is follOWED', () => {
+  test('where two witnesses name different amounts for one receipt, the one nearest to the ledger is followed', () => {
     const told = tell([callbackZ, { ...c2bZ, amountCents: 40_00 as Money }]);
     expect(outcome(told)).toMatchObject({ credited: 40_00, mismatch: 'partial', book: [40_00, -40_00] });
     expect(told.plan.known.payment.status).toBe('paid');

@@ -42,6 +42,14 @@ export interface Cause {
   readonly words: string;
 }
 
+/** What every row of one plan is written with. */
+export interface Step {
+  readonly cause: Cause;
+  readonly now: Instant;
+  /** Makes the ids of new rows, see {@link idMaker}. */
+  readonly ids: (prefix: string) => string;
+}
+
 export type JobChange =
   | { readonly put: Row<'jobs'>; /** Leave an existing job that is due sooner. */ readonly keepSooner?: boolean }
   | { readonly remove: string };
