@@ -281,6 +281,15 @@ export const requestMistakes: readonly RequestMistake[] = [
     says: /true or false/,
   },
   {
+    what: 'unmatched money of a payment',
+    path: '/v1/settlements?unmatched=true&paymentId=pay_01',
+    ask: {},
+    status: 422,
+    code: 'filters_contradict',
+    field: 'unmatched',
+    says: /Leave out either/,
+  },
+  {
     what: 'after that is no seq',
     path: '/v1/events?after=evt_1',
     ask: {},

@@ -1,4 +1,4 @@
-import { toShillings } from '@malipo/daraja/values';
+import { invalid, toShillings } from '@malipo/daraja/values';
 import type { Row } from '../../store/schema.ts';
 import type { Book, Events, MalipoEvent, Settlements } from '../api.ts';
 import type { Context } from '../context.ts';
@@ -16,8 +16,12 @@ export function createSettlements(scope: Scope, { store }: Context): Settlements
   return {
     list: async (query = {}) => {
       const limit = limitOf(query);
+      const { paymentId } = query;
+      if (paymentId !== undefined && query.unmatched === true)
+        throw invalid('filters_contradict', 'Unmatched money belongs to no payment. Leave out either “paymentId” or “unmatched”.', {
+          field: 'unmatched',
+        });
       const rows = await store.transaction(async (tx) => {
-        const { paymentId } = query;
         if (paymentId !== undefined)
           return tx.find('settlements', { index: 'byPayment', equal: { paymentId }, ...afterOf(query), order: 'desc', limit: limit + 1 });
         const found = await Promise.all(
