@@ -120,7 +120,7 @@ describe('the simulator in process', () => {
     await shop.push({ Amount: 0 });
     await shop.register();
     await shop.pull();
-    expect(shop.simulator.calls).toEqual({ oauth: 1, stkPush: 2, stkQuery: 1, pull: 2 });
+    expect(shop.simulator.calls).toMatchObject({ oauth: 1, stkPush: 2, stkQuery: 1, pull: 2 });
   });
 
   test.each<[string, string, string, number, string]>([

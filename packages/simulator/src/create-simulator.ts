@@ -9,7 +9,7 @@ import { answerPage } from './page/page.ts';
 import { splitUrl } from './path.ts';
 import { createPhone, payByHand } from './phone.ts';
 import type { PayerOptions, Simulator } from './simulator.ts';
-import { post } from './world/callbacks.ts';
+import { post } from './world/notices.ts';
 import { parseHabit } from './world/habits.ts';
 import { changeSwitches, DEFAULT_SWITCHES } from './world/switches.ts';
 import type { Delivery, World } from './world/world.ts';
@@ -105,5 +105,5 @@ async function redeliver(world: World, checkoutRequestId: string): Promise<Deliv
     throw invalid('request_pending', 'This prompt has not ended yet, so there is no callback to send again.', {
       field: 'checkoutRequestId',
     });
-  return post(world, request.callbackUrl, request.callbackBody, checkoutRequestId);
+  return post(world, { api: 'stkCallback', url: request.callbackUrl, body: request.callbackBody, about: checkoutRequestId });
 }

@@ -7,8 +7,10 @@ export { createVirtualSystem, isVirtualSystem } from './virtual/virtual-system.t
 export type { Route, VirtualSystem, VirtualSystemOptions } from './virtual/virtual-system.ts';
 export { createChance } from './virtual/chance.ts';
 export type { Chance } from './virtual/chance.ts';
+export { APIS } from './world/apis.ts';
+export type { ApiName, Calls, FaultApi, MessageName } from './world/apis.ts';
 export { FAULTS, parseFaultRule } from './world/faults.ts';
-export type { AnswerFault, CallbackFault, FaultApi, FaultRule, Faults } from './world/faults.ts';
+export type { AnswerFault, CallbackFault, FaultRule, Faults } from './world/faults.ts';
 export { HABITS } from './world/habits.ts';
 export type { FullHabit, Habit, HabitName } from './world/habits.ts';
 export type { AcceptedPush, Booking, Prompt } from './world/requests.ts';
@@ -21,4 +23,4 @@ export type { SimulatedShortcode } from './world/shortcodes.ts';
 export { DEFAULT_SWITCHES, SWITCHES } from './world/switches.ts';
 export type { Switches } from './world/switches.ts';
 export type { Sms } from './world/wallets.ts';
-export type { Calls, Delivery, SimulatedApp } from './world/world.ts';
+export type { Delivery, SimulatedApp } from './world/world.ts';

@@ -1,11 +1,12 @@
 import type { Phone } from '@malipo/daraja/values';
 import type { SimulatedPhone } from './phone.ts';
+import type { Calls } from './world/apis.ts';
 import type { Faults } from './world/faults.ts';
 import type { Habit } from './world/habits.ts';
 import type { AcceptedPush, Booking } from './world/requests.ts';
 import type { SimulatedShortcode } from './world/shortcodes.ts';
 import type { Switches } from './world/switches.ts';
-import type { Calls, Delivery } from './world/world.ts';
+import type { Delivery } from './world/world.ts';
 
 /** What a fresh payer brings. */
 export interface PayerOptions {

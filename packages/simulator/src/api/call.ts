@@ -1,4 +1,5 @@
 import type { FaultRule } from '../world/faults.ts';
+import type { Result } from '../world/results.ts';
 
 /** What a handler knows of one request to the vendor's API. */
 export interface Call {
@@ -10,6 +11,8 @@ export interface Call {
   readonly body: Body;
   /** True when a fault calls this request's good token invalid. */
   readonly staleToken: boolean;
+  /** What a call that answers at once must answer, when a fault forces it. */
+  readonly forced: Result | undefined;
 }
 
 /** A JSON object, or why there is none. */

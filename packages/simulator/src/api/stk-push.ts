@@ -5,15 +5,16 @@ import { parseHabit } from '../world/habits.ts';
 import { promptText } from '../world/messages.ts';
 import { sameAmountKey, startPrompt } from '../world/prompts.ts';
 import type { StkRequest } from '../world/requests.ts';
-import { RESULTS } from '../world/results.ts';
+import { forcedResult, RESULTS } from '../world/results.ts';
 import type { Result } from '../world/results.ts';
 import type { Scenario } from '../world/scenarios.ts';
 import type { Account } from '../world/shortcodes.ts';
 import { nowIn, walletOf } from '../world/world.ts';
 import type { World } from '../world/world.ts';
-import { checkBearer } from './bearer.ts';
+import { checkBearer, checkProduct } from './bearer.ts';
 import { digits, shortcodeDigits, someText } from './call.ts';
 import type { Call, Fields } from './call.ts';
+import type { Outcome } from './endpoint.ts';
 import { badField, failure, json, refused } from './replies.ts';
 import type { Reply } from './replies.ts';
 
@@ -34,19 +35,15 @@ interface Push {
   readonly description: string;
 }
 
-/** The answer, and what has to happen before it goes out (a callback that overtakes it). */
-export interface PushOutcome {
-  readonly reply: Reply;
-  readonly first?: Promise<void>;
-}
-
 /**
  * `POST /mpesa/stkpush/v1/processrequest`. Checks in the vendor's order: token, verb, JSON, fields as documented one
  * by one, merchant, password, transaction type, subscriber lock.
  */
-export function stkPush(world: World, call: Call, scenario: Scenario | undefined): PushOutcome {
+export function stkPush(world: World, call: Call, scenario: Scenario | undefined): Outcome {
   const bearer = checkBearer(world, call, 'stk');
   if ('refusal' in bearer) return { reply: bearer.refusal };
+  const missing = checkProduct(world, bearer.app, 'stkPush');
+  if (missing) return { reply: missing };
   if (call.method !== 'POST') return { reply: failure(world, 405, '405.001', `${call.method} Method Not Allowed`) };
   if (call.body.kind === 'notJson') return { reply: failure(world, 400, '400.002.05', 'Invalid Request Payload') };
   const push = readPush(world, call.body.kind === 'object' ? call.body.fields : {});
@@ -116,10 +113,10 @@ function isLocked(world: World, phone: Phone): boolean {
   return last !== undefined && nowIn(world) - last < world.switches.subscriberLockSeconds * 1000;
 }
 
-function accept(world: World, push: Push, account: Account, scenario: Scenario | undefined): PushOutcome {
+function accept(world: World, push: Push, account: Account, scenario: Scenario | undefined): Outcome {
   const request = newRequest(world, push, account, scenario);
   world.requests.set(request.checkoutRequestId, request);
-  const doomed = scenario?.result ? RESULTS[scenario.result] : foreseeable(world, push, account, request);
+  const doomed = scenario?.result ? RESULTS[scenario.result] : (forcedResult(request.faults) ?? foreseeable(world, push, account, request));
   world.lastPush.set(push.phone, request.askedAt);
   if (world.switches.sameAmount === 'afterPrompt') world.lastAmount.set(sameAmountKey(request), request.askedAt);
   const first = startPrompt(world, request, doomed);
@@ -136,7 +133,14 @@ function accept(world: World, push: Push, account: Account, scenario: Scenario |
 function newRequest(world: World, push: Push, account: Account, scenario: Scenario | undefined): StkRequest {
   const askedAt = nowIn(world);
   const { phone, amount, accountReference, description, callbackUrl } = push;
-  const struck = world.faults.strike({ api: 'stkCallback', phone, accountReference, shortcode: account.shortcode.number, amount });
+  const struck = world.faults.strike({
+    api: 'stkCallback',
+    moment: 'later',
+    phone,
+    accountReference,
+    shortcode: account.shortcode.number,
+    amount,
+  });
   return {
     merchantRequestId: world.ids.requestId(world.switches.ids),
     checkoutRequestId: world.ids.checkoutRequestId(askedAt, phone, world.switches.ids),

@@ -33,6 +33,7 @@ export function stkQuery(world: World, call: Call): Reply {
   if (!isPassword(password, account, shortcode, timestamp)) return refused(world, 'Wrong credentials');
   const request = world.requests.get(id);
   if (!request || request.account !== account || !isQueryable(world, request)) return refused(world, 'The transaction does not exist');
+  if (call.forced) return queried(request, String(call.forced.code), call.forced.description);
   return request.result ? queried(request, String(request.result.code), request.result.description) : pending(world, request);
 }
 

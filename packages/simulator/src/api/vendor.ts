@@ -1,37 +1,36 @@
 import { readPhone } from '@malipo/daraja/values';
+import type { ApiName } from '../world/apis.ts';
 import { faultMs } from '../world/faults.ts';
-import type { FaultApi, FaultRule } from '../world/faults.ts';
+import type { FaultRule } from '../world/faults.ts';
 import { findScenario } from '../world/scenarios.ts';
 import type { Scenario } from '../world/scenarios.ts';
-import type { Calls, World } from '../world/world.ts';
+import { forcedResult } from '../world/results.ts';
+import type { World } from '../world/world.ts';
 import { digits, findFault, readBody, someText } from './call.ts';
 import type { Body, Call } from './call.ts';
+import type { Endpoint, Outcome } from './endpoint.ts';
 import { generateToken } from './oauth.ts';
 import { pullQuery, pullRegister } from './pull.ts';
 import { failure, firewallPage, noBody, rateLimited, toResponse } from './replies.ts';
 import type { Reply } from './replies.ts';
 import { connectionLost, notConnected } from './socket-errors.ts';
+import { REFUSALS } from './refusals.ts';
 import { stkPush } from './stk-push.ts';
-import type { PushOutcome } from './stk-push.ts';
 import { stkQuery } from './stk-query.ts';
 
-interface Endpoint {
-  readonly api: keyof Calls & FaultApi;
-  perform(world: World, call: Call, scenario: Scenario | undefined): PushOutcome;
-}
-
-const endpoint = (api: Endpoint['api'], perform: (world: World, call: Call) => Reply): Endpoint => ({
+/** An endpoint that checks token and payload itself. */
+const own = (api: ApiName, perform: (world: World, call: Call) => Reply): Endpoint => ({
   api,
   perform: (world, call) => ({ reply: perform(world, call) }),
 });
 
 /** The vendor's exact paths. */
-const ENDPOINTS: ReadonlyMap<string, Endpoint> = new Map([
-  ['/oauth/v1/generate', endpoint('oauth', generateToken)],
+const ENDPOINTS: ReadonlyMap<string, Endpoint> = new Map<string, Endpoint>([
+  ['/oauth/v1/generate', own('oauth', generateToken)],
   ['/mpesa/stkpush/v1/processrequest', { api: 'stkPush', perform: stkPush }],
-  ['/mpesa/stkpushquery/v1/query', endpoint('stkQuery', stkQuery)],
-  ['/pulltransactions/v1/register', endpoint('pull', pullRegister)],
-  ['/pulltransactions/v1/query', endpoint('pull', pullQuery)],
+  ['/mpesa/stkpushquery/v1/query', own('stkQuery', stkQuery)],
+  ['/pulltransactions/v1/register', own('pull', pullRegister)],
+  ['/pulltransactions/v1/query', own('pull', pullQuery)],
 ]);
 
 /** Answers one request to the vendor's API; throws what fetch throws where a fault cuts the connection. */
@@ -51,6 +50,7 @@ export async function answerVendor(world: World, request: Request, path: string,
     query,
     body,
     staleToken: findFault(faults, 'staleToken') !== undefined,
+    forced: forcedResult(faults),
   };
   return toResponse(
     faults.length === 0
@@ -59,13 +59,13 @@ export async function answerVendor(world: World, request: Request, path: string,
   );
 }
 
-async function outcome(performed: PushOutcome): Promise<Reply> {
+async function outcome(performed: Outcome): Promise<Reply> {
   if (performed.first) await performed.first;
   return performed.reply;
 }
 
 /** The scenario a push asks for, and the answer faults that strike this call. */
-function troubles(world: World, api: FaultApi, body: Body): { scenario: Scenario | undefined; faults: readonly FaultRule[] } {
+function troubles(world: World, api: ApiName, body: Body): { scenario: Scenario | undefined; faults: readonly FaultRule[] } {
   const fields = body.kind === 'object' ? body.fields : {};
   const push = api === 'stkPush';
   const phone = push ? readPhone(fields['PhoneNumber']) : undefined;
@@ -73,16 +73,17 @@ function troubles(world: World, api: FaultApi, body: Body): { scenario: Scenario
   const scenario = push && world.settings.scenarios ? findScenario(phone, amount) : undefined;
   const struck = world.faults.strike({
     api,
-    phone,
-    amount,
-    accountReference: push ? someText(fields['AccountReference']) : undefined,
-    shortcode: digits(fields['BusinessShortCode'] ?? fields['ShortCode']),
+    moment: 'call',
+    phone: phone ?? readPhone(fields['PartyB'] ?? fields['Msisdn']),
+    amount: amount ?? Number(digits(fields['Amount'])),
+    accountReference: someText(fields['AccountReference'] ?? fields['BillRefNumber']),
+    shortcode: digits(fields['BusinessShortCode'] ?? fields['ShortCode'] ?? fields['PartyA'] ?? fields['ReceiverParty']),
   });
   return { scenario, faults: scenario?.faults ? [...struck, ...scenario.faults] : struck };
 }
 
 /** Lets faults act around the work: those that come before it, the work, those that spoil its answer. */
-async function withFaults(world: World, faults: readonly FaultRule[], work: () => PushOutcome): Promise<Reply> {
+async function withFaults(world: World, faults: readonly FaultRule[], work: () => Outcome): Promise<Reply> {
   const slow = findFault(faults, 'slow');
   const wait = (): Promise<void> => (slow ? world.settings.system.sleep(faultMs(slow)) : Promise.resolve());
   if (slow?.when === 'before') await wait();
@@ -112,6 +113,8 @@ function insteadOfWork(world: World, rule: FaultRule): Reply | undefined {
       return failure(world, throttled, '500.003.02', 'Error Occurred: Spike Arrest Violation');
     case 'systemBusy':
       return failure(world, throttled, '500.003.02', 'System is busy. Please try again in few minutes.');
+    case 'refused':
+      return refusal(world, rule);
     case 'quota':
       return failure(world, throttled, '500.003.03', 'Error Occurred: Quota Violation');
     case 'serverError':
@@ -121,6 +124,12 @@ function insteadOfWork(world: World, rule: FaultRule): Reply | undefined {
     default:
       return undefined;
   }
+}
+
+/** A forced error in the vendor's envelope; a code that the table lacks is a bad request unless told. */
+function refusal(world: World, { code = '500.001.1001', message, status }: FaultRule): Reply {
+  const known = REFUSALS[code];
+  return failure(world, status ?? known?.status ?? 400, code, message ?? known?.message ?? 'Bad Request');
 }
 
 function afterWork(world: World, rule: FaultRule): Reply | undefined {

@@ -17,7 +17,7 @@ const isListOf =
   (value: unknown): boolean =>
     Array.isArray(value) && value.every((row) => isObject(row) && Object.keys(row).every((field) => fields.includes(field)));
 
-const APP_FIELDS = ['consumerKey', 'consumerSecret'];
+const APP_FIELDS = ['consumerKey', 'consumerSecret', 'products'];
 const SHORTCODE_FIELDS = ['kind', 'number', 'storeNumber', 'passkey', 'name', 'maxBalance'];
 const WALLET_FIELDS = ['phone', 'balance', 'pin', 'habit', 'on'];
 
@@ -25,7 +25,7 @@ const WALLET_FIELDS = ['phone', 'balance', 'pin', 'habit', 'on'];
 const FIELDS: Readonly<Record<string, Field>> = {
   seed: { fits: isNumber, says: 'a whole number' },
   baseUrl: { fits: (value) => isText(value) && URL.canParse(value), says: 'an address, such as "http://localhost:4010"' },
-  apps: { fits: isListOf(APP_FIELDS), says: `a list of apps, each with ${APP_FIELDS.join(' and ')}` },
+  apps: { fits: isListOf(APP_FIELDS), says: 'a list of apps, each with consumerKey and consumerSecret (and products if you like)' },
   shortcodes: {
     fits: isListOf(SHORTCODE_FIELDS),
     says: `a list of shortcodes, each with ${SHORTCODE_FIELDS.join(', ')} (storeNumber for tills; maxBalance if you like)`,

@@ -1,9 +1,8 @@
 import { invalid, readPhone } from '@malipo/daraja/values';
 import type { Phone } from '@malipo/daraja/values';
 import type { Chance } from '../virtual/chance.ts';
-
-/** The calls and messages a fault can strike. */
-export type FaultApi = 'oauth' | 'stkPush' | 'stkQuery' | 'pull' | 'stkCallback';
+import { FAULT_APIS, isCalled, tellsLater } from './apis.ts';
+import type { FaultApi } from './apis.ts';
 
 /** Trouble with the answer to a call. */
 export type AnswerFault =
@@ -14,13 +13,16 @@ export type AnswerFault =
   | 'spikeArrest'
   | 'quota'
   | 'systemBusy'
+  | 'refused'
   | 'slow'
   | 'staleToken'
   | 'html'
   | 'empty';
 
-/** Trouble with the callback of a prompt. */
+/** Trouble with what is told later: the callback of a prompt, a result, a C2B message. */
 export type CallbackFault =
+  | 'result'
+  | 'queueTimeout'
   | 'callbackDropped'
   | 'callbackRepeated'
   | 'callbackDelayed'
@@ -35,8 +37,14 @@ export type CallbackFault =
 /** One fault as data: what goes wrong, where it strikes, how often. Fields left out match everything. */
 export interface FaultRule {
   readonly fault: AnswerFault | CallbackFault;
-  /** Which call; answer faults strike every call unless told, callback faults always the callback. */
+  /** Which call or message; every one that the fault fits unless told. `result` with a call that answers at once forces that answer. */
   readonly api?: FaultApi;
+  /** refused: the errorCode. result: the ResultCode, such as "2001". */
+  readonly code?: string;
+  /** refused: errorMessage; the vendor's usual one unless told. */
+  readonly message?: string;
+  /** result: ResultDesc; the vendor's usual one unless told. */
+  readonly description?: string;
   readonly phone?: string;
   readonly accountReference?: string;
   readonly shortcode?: string;
@@ -45,13 +53,13 @@ export interface FaultRule {
   readonly probability?: number;
   /** Strikes at most this many times; for ever unless told. */
   readonly times?: number;
-  /** connectionLost, serverError, html, empty: was the work done? `after` = done, only the answer is bad. Default `after` for connectionLost, else `before`. slow: wait before or after (default) the work. */
+  /** connectionLost, serverError, html, empty, queueTimeout: was the work done? `after` = done, only the answer is bad. Default `after` for connectionLost, else `before`. slow: wait before or after (default) the work. */
   readonly when?: 'before' | 'after';
-  /** slow, callbackDelayed, callbackReordered, callbackAfterTimeout, callbackForged: how long. */
+  /** slow, queueTimeout, callbackDelayed, callbackReordered, callbackAfterTimeout, callbackForged: how long. */
   readonly ms?: number;
   /** callbackRepeated: copies beside the first one (default 1). */
   readonly copies?: number;
-  /** html, empty, serverError: HTTP status (default 503, 500, 500). */
+  /** html, empty, serverError, refused: HTTP status (default 503, 500, 500, that of the code). */
   readonly status?: number;
   /** callbackWrongAmount: what the callback claims (default: one shilling more). */
   readonly claims?: number;
@@ -64,7 +72,8 @@ export interface FaultRule {
 const HOUR = 3_600_000;
 
 interface FaultRow {
-  readonly on: 'answer' | 'callback';
+  /** `either`: on what is told later, or, when its `api` names a call that answers at once, on that answer. */
+  readonly on: 'answer' | 'callback' | 'either';
   readonly says: string;
   /** Default of `ms`, where the fault has one. */
   readonly ms?: number;
@@ -79,10 +88,20 @@ export const FAULTS: { readonly [Name in FaultRule['fault']]: FaultRow } = {
   spikeArrest: { on: 'answer', says: '500.003.02 “Spike Arrest Violation”; nothing is done.' },
   quota: { on: 'answer', says: '500.003.03 “Quota Violation”; nothing is done.' },
   systemBusy: { on: 'answer', says: '500.003.02 “System is busy”; nothing is done.' },
+  refused: { on: 'answer', says: 'The error `code` (and `message`) in the vendor’s envelope; nothing is done.' },
   slow: { on: 'answer', says: 'The answer takes `ms` longer; the work is done first unless when is "before".', ms: 20_000 },
   staleToken: { on: 'answer', says: 'A good token is called invalid, in the words of that API.' },
   html: { on: 'answer', says: 'A firewall page instead of JSON (status 503, or 403), before (default) or after the work.' },
   empty: { on: 'answer', says: 'No body at all, before (default) or after the work.' },
+  result: {
+    on: 'either',
+    says: 'Ends with the result `code` (and `description`) whatever the world says; no money moves. Calls that answer at once need `api`.',
+  },
+  queueTimeout: {
+    on: 'callback',
+    says: 'A time-out notice to QueueTimeOutURL and nothing done; with when "after" it is done, and the result follows `ms` later.',
+    ms: 60_000,
+  },
   callbackDropped: { on: 'callback', says: 'The callback is never sent.' },
   callbackRepeated: { on: 'callback', says: 'The same callback is sent `copies` more times.' },
   callbackDelayed: { on: 'callback', says: 'The callback comes `ms` later, up to 72 hours.', ms: 600_000 },
@@ -103,11 +122,12 @@ export const FAULTS: { readonly [Name in FaultRule['fault']]: FaultRow } = {
 };
 
 const FAULT_NAMES = Object.keys(FAULTS) as FaultRule['fault'][];
-const APIS: readonly FaultApi[] = ['oauth', 'stkPush', 'stkQuery', 'pull', 'stkCallback'];
 
 /** What a fault is matched against. */
 export interface FaultSubject {
   readonly api: FaultApi;
+  /** `call`: the request and its answer. `later`: what is told afterwards. */
+  readonly moment: 'call' | 'later';
   readonly phone?: string | undefined;
   readonly accountReference?: string | undefined;
   readonly shortcode?: string | undefined;
@@ -164,8 +184,10 @@ export function createFaultBook(chance: Chance): FaultBook {
 }
 
 function matches(rule: FaultRule, subject: FaultSubject): boolean {
-  const onCallback = FAULTS[rule.fault].on === 'callback';
-  if (onCallback !== (subject.api === 'stkCallback')) return false;
+  const { on } = FAULTS[rule.fault];
+  if (on === 'either') {
+    if (subject.moment === 'call' && (rule.api !== subject.api || tellsLater(rule.api))) return false;
+  } else if ((on === 'callback') !== (subject.moment === 'later')) return false;
   return (
     (rule.api === undefined || rule.api === subject.api) &&
     (rule.phone === undefined || rule.phone === subject.phone) &&
@@ -188,16 +210,26 @@ export function parseFaultRule(input: unknown): FaultRule {
     if (!check) throw refuse(field, `A fault has no field “${field}”. Its fields are: fault, ${Object.keys(CHECKS).join(', ')}.`);
     if (!check.fits(value)) throw refuse(field, check.says);
   }
-  if (rule['api'] !== undefined && (FAULTS[fault].on === 'callback') !== (rule['api'] === 'stkCallback')) {
+  const misplaced = rule['api'] === undefined ? undefined : misplacement(fault, rule['api'] as FaultApi);
+  if (misplaced) throw refuse('api', misplaced);
+  if ((fault === 'refused' || fault === 'result') && rule['code'] === undefined)
     throw refuse(
-      'api',
-      FAULTS[fault].on === 'callback'
-        ? `${fault} strikes callbacks: leave api out or set it to stkCallback.`
-        : `${fault} strikes calls: set api to oauth, stkPush, stkQuery or pull.`,
+      'code',
+      `Give ${fault} its code, such as {"fault": "${fault}", "code": "${fault === 'refused' ? '500.003.1001' : '2001'}"}.`,
     );
-  }
+  if (fault === 'result' && rule['code'] === '0') throw refuse('code', 'The result 0 needs no fault. Give the code of a failure.');
   const phone = rule['phone'] === undefined ? undefined : readPhone(rule['phone']);
   return { ...rule, fault, ...(phone ? { phone: phone satisfies Phone } : {}) };
+}
+
+/** Why this fault cannot strike there; undefined where it can. */
+function misplacement(fault: FaultRule['fault'], api: FaultApi): string | undefined {
+  const { on } = FAULTS[fault];
+  if (on === 'callback' && !tellsLater(api))
+    return `${fault} strikes callbacks: leave api out or set it to one of: ${FAULT_APIS.filter(tellsLater).join(', ')}.`;
+  return on === 'answer' && !isCalled(api)
+    ? `${fault} strikes calls: leave api out or set it to one of: ${FAULT_APIS.filter(isCalled).join(', ')}.`
+    : undefined;
 }
 
 const text = (value: unknown): boolean => typeof value === 'string' && value.length > 0;
@@ -211,7 +243,10 @@ const oneOf =
     values.includes(value);
 
 const CHECKS: Readonly<Record<string, { fits(value: unknown): boolean; says: string }>> = {
-  api: { fits: oneOf(...APIS), says: `Set api to one of: ${APIS.join(', ')}.` },
+  api: { fits: oneOf(...FAULT_APIS), says: `Set api to one of: ${FAULT_APIS.join(', ')}.` },
+  code: { fits: text, says: 'Give code as text, such as "500.003.1001" or "2001".' },
+  message: { fits: text, says: 'Give message as the text that the answer shall carry.' },
+  description: { fits: text, says: 'Give description as the text that the result shall carry.' },
   phone: { fits: (value) => readPhone(value) !== undefined, says: 'Give phone as a Kenyan mobile number, such as 0712 345 678.' },
   accountReference: { fits: text, says: 'Give accountReference as the text the push carries.' },
   shortcode: { fits: text, says: 'Give shortcode as text of digits, such as "174379".' },

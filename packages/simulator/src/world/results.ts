@@ -1,3 +1,5 @@
+import type { FaultRule } from './faults.ts';
+
 /** What the callback and the query say about a prompt that ended: the vendor's code and its words. */
 export interface Result {
   readonly code: number | string;
@@ -34,3 +36,13 @@ export const RESULTS = {
 
 /** Names of {@link RESULTS}. */
 export type ResultName = keyof typeof RESULTS;
+
+const known = new Map<string, string>(Object.values(RESULTS).map(({ code, description }) => [String(code), description]));
+
+/** The result that a `result` fault forces, its code as number or text as the vendor would write it. */
+export function forcedResult(faults: readonly FaultRule[]): Result | undefined {
+  const rule = faults.find(({ fault }) => fault === 'result');
+  if (rule?.code === undefined) return undefined;
+  const number = /^\d{1,9}$/.test(rule.code) && String(Number(rule.code)) === rule.code;
+  return { code: number ? Number(rule.code) : rule.code, description: rule.description ?? known.get(rule.code) ?? '' };
+}

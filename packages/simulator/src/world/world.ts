@@ -2,6 +2,8 @@ import type { Instant, Phone, System } from '@malipo/daraja/values';
 import { createChance } from '../virtual/chance.ts';
 import type { Chance } from '../virtual/chance.ts';
 import type { Timers } from '../virtual/timers.ts';
+import { noCalls } from './apis.ts';
+import type { Calls, FaultApi } from './apis.ts';
 import { createFaultBook } from './faults.ts';
 import type { FaultBook } from './faults.ts';
 import type { FullHabit } from './habits.ts';
@@ -18,6 +20,8 @@ import type { Wallet } from './wallets.ts';
 export interface SimulatedApp {
   readonly consumerKey: string;
   readonly consumerSecret: string;
+  /** The APIs that the app may call, by the names of {@link APIS} (C2B: `c2bV1`, `c2bV2`); all of them unless told. Others answer 401.003.01. */
+  readonly products?: readonly string[];
 }
 
 /** One try to deliver one callback. */
@@ -25,6 +29,11 @@ export interface Delivery {
   readonly url: string;
   readonly body: string;
   readonly at: Instant;
+  /** Which message it is: `stkCallback`, a C2B message, or the API whose result it is. */
+  readonly api: FaultApi;
+  /** What it is about: CheckoutRequestID, ConversationID, or receipt. */
+  readonly about: string;
+  /** The CheckoutRequestID; empty for messages that are not about a prompt. */
   readonly checkoutRequestId: string;
   /** True for a stranger's post, which the world did not send. */
   readonly forged: boolean;
@@ -50,14 +59,6 @@ export interface WorldSettings {
   readonly tokenLifetimeMs: number;
   readonly keepDeliveries: number;
   deliver(url: string, init: RequestInit): Promise<Response>;
-}
-
-/** How often each API was called, however it was answered. */
-export interface Calls {
-  oauth: number;
-  stkPush: number;
-  stkQuery: number;
-  pull: number;
 }
 
 /** Everything that is true in one simulator. */
@@ -107,7 +108,7 @@ export function createWorld(settings: WorldSettings, switches: Switches): World 
     queryTimes: new Map(),
     lastPush: new Map(),
     lastAmount: new Map(),
-    calls: { oauth: 0, stkPush: 0, stkQuery: 0, pull: 0 },
+    calls: noCalls(),
     watchers: new Map(),
     switches,
     freshPayers: 0,
