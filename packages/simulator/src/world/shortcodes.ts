@@ -1,5 +1,8 @@
 import { publicSandboxShortcode } from '@malipo/daraja';
-import { invalid } from '@malipo/daraja/values';
+import { invalid, readPhone } from '@malipo/daraja/values';
+import type { AccountBook, AccountName } from './accounts.ts';
+import { TARIFFS } from './tariffs.ts';
+import type { TariffName } from './tariffs.ts';
 
 /** A paybill or till of this simulator. */
 export interface SimulatedShortcode {
@@ -13,6 +16,12 @@ export interface SimulatedShortcode {
   readonly name: string;
   /** Most shillings the account can hold; without it there is no limit (result 8). */
   readonly maxBalance?: number;
+  /** Shillings on the first day; 0 unless told. Tills keep `merchant`, paybills `utility`. */
+  readonly funds?: { readonly working?: number; readonly utility?: number; readonly merchant?: number };
+  /** Who pays the charges of payments and payouts; nobody unless told. */
+  readonly tariff?: TariffName;
+  /** Tills: the phone that B2B express checkout asks. */
+  readonly nominatedNumber?: string;
 }
 
 /** The passkey Safaricom publishes for its sandbox paybill 174379; public test data. */
@@ -24,11 +33,41 @@ export const DEFAULT_SHORTCODES: readonly SimulatedShortcode[] = [
   { kind: 'till', number: '600100', storeNumber: '600101', passkey: SANDBOX_PASSKEY, name: 'KIOSKI CHA MFANO' },
 ];
 
-/** A shortcode with the money it took. */
+/** The addresses that an organisation registered for its C2B messages. */
+export interface C2bAddresses {
+  readonly version: 1 | 2;
+  /** What M-PESA does with a payment when the validation address does not answer. */
+  readonly responseType: 'Completed' | 'Cancelled';
+  readonly confirmationUrl: string;
+  readonly validationUrl: string;
+}
+
+/** An organisation: its shortcode with the money in its accounts. */
 export interface Account {
   readonly shortcode: SimulatedShortcode;
-  balance: number;
+  /** Every account this kind of organisation has. */
+  readonly books: ReadonlyMap<AccountName, AccountBook>;
+  /** The account that customers pay into and payouts leave from: `utility`, of a till `merchant`. */
+  readonly till: AccountBook;
   pullRegistered: boolean;
+  c2b: C2bAddresses | undefined;
+}
+
+/** The account of that name; tills have no utility account, paybills no merchant account: both mean the one that takes payments. */
+export function bookOf(account: Account, name: AccountName): AccountBook {
+  return account.books.get(name) ?? account.till;
+}
+
+function openBooks({ kind, funds = {} }: SimulatedShortcode): Pick<Account, 'books' | 'till'> {
+  const takes = kind === 'till' ? 'merchant' : 'utility';
+  const open = (name: AccountName, balance: number): AccountBook => ({ name, balance, rows: [] });
+  const till = open(takes, funds[takes] ?? 0);
+  const books = new Map<AccountName, AccountBook>([
+    ['working', open('working', funds.working ?? 0)],
+    [takes, till],
+    ['charges', open('charges', 0)],
+  ]);
+  return { books, till };
 }
 
 /** Accounts by every number they answer to. */
@@ -52,7 +91,7 @@ export function openAccounts(shortcodes: readonly SimulatedShortcode[]): Account
     const signer = shortcode.storeNumber ?? shortcode.number;
     if (receivers.has(shortcode.number) || signers.has(signer))
       throw refuse(`The shortcode ${shortcode.number} (or its store number) is given twice. Give each number once.`);
-    const account: Account = { shortcode, balance: 0, pullRegistered: false };
+    const account: Account = { shortcode, ...openBooks(shortcode), pullRegistered: false, c2b: undefined };
     receivers.set(shortcode.number, account);
     signers.set(signer, account);
   }
@@ -76,6 +115,18 @@ function checkShortcode(shortcode: SimulatedShortcode): void {
   if (typeof name !== 'string' || name.trim() === '') throw refuse(`Give the shortcode ${number} a name; customers see it on the prompt.`);
   if (maxBalance !== undefined && !(Number.isInteger(maxBalance) && maxBalance > 0))
     throw refuse(`Give maxBalance of ${number} in whole shillings.`);
+  checkMoney(shortcode);
+}
+
+function checkMoney({ number, funds = {}, tariff, nominatedNumber }: SimulatedShortcode): void {
+  for (const [name, shillings] of Object.entries(funds)) {
+    if (!['working', 'utility', 'merchant'].includes(name)) throw refuse(`Set funds of ${number} for working, utility or merchant.`);
+    if (!(Number.isInteger(shillings) && shillings >= 0)) throw refuse(`Give the funds of ${number} in whole shillings.`);
+  }
+  if (tariff !== undefined && !Object.hasOwn(TARIFFS, tariff))
+    throw refuse(`Set the tariff of ${number} to one of: ${Object.keys(TARIFFS).join(', ')}.`);
+  if (nominatedNumber !== undefined && readPhone(nominatedNumber) === undefined)
+    throw refuse(`Give the nominatedNumber of ${number} as a Kenyan mobile number, such as 0712 345 678.`);
 }
 
 const refuse = (sentence: string): Error => invalid('shortcode_invalid', sentence, { field: 'shortcodes' });

@@ -24,6 +24,30 @@ export interface Switches {
   readonly pullPageSize: number;
   readonly pullMsisdn: 'text' | 'number';
   readonly tillBillReference: 'reference' | 'empty';
+  readonly environment: 'sandbox' | 'production';
+  readonly c2bValidation: boolean;
+  readonly c2bMsisdn: 'byVersion' | 'hash' | 'mask' | 'oldMask' | 'clear';
+  readonly c2bNames: 'first' | 'full';
+  readonly c2bTillType: 'merchant' | 'buyGoods';
+  readonly c2bPublicPaybill: 'allowed' | 'refused';
+  readonly c2bAgain: 'urlsRegistered' | 'duplicateNotification' | 'soapFault' | 'oldAnswer';
+  readonly c2bTillNumber: 'allowed' | 'refused';
+  readonly foreignCredentials: 'accepted' | 'refused';
+  readonly initiatorTries: number;
+  readonly originatorKeepsHours: number;
+  readonly duplicateOriginator: 'refused' | 'result';
+  readonly b2cMinimum: 'result' | 'reject';
+  readonly failedTransactionId: 'placeholder' | 'receipt';
+  readonly tillIdentifier: 'both' | '2' | '4';
+  readonly mmfToUtility: 'allowed' | 'refused';
+  readonly queueTimeoutBody: 'envelope' | 'flat';
+  readonly resultCodes: 'asDocumented' | 'text' | 'number';
+  readonly statusParties: 'credit' | 'repeated';
+  readonly reversalIdentifier: 'both' | '11' | '4';
+  readonly reversalAmount: 'full' | 'partial';
+  readonly reversalWindowHours: number;
+  readonly chargesTaken: 'account' | 'chargesAccount';
+  readonly sendingCharges: boolean;
 }
 
 interface SwitchRow {
@@ -113,6 +137,135 @@ export const SWITCHES: { readonly [Name in keyof Switches]: SwitchRow } = {
     allowed: ['reference', 'empty'],
     source: 'A till has no account; whether Pull repeats the AccountReference of its prompts is not documented.',
   },
+  environment: {
+    standard: 'sandbox',
+    allowed: ['sandbox', 'production'],
+    source: 'Production takes C2B addresses once, wants https, and has no C2B simulate; the sandbox is open.',
+  },
+  c2bValidation: {
+    standard: true,
+    allowed: [true, false],
+    source: 'In production validation is off until it is asked for by mail; registered addresses are asked here at once.',
+  },
+  c2bMsisdn: {
+    standard: 'byVersion',
+    allowed: ['byVersion', 'hash', 'mask', 'oldMask', 'clear'],
+    source: 'Portal: v1 sends a SHA-256 hash, v2 a mask; before 2024, and in some sandbox runs, the number was clear.',
+  },
+  c2bNames: { standard: 'first', allowed: ['first', 'full'], source: 'Production sends the first name only; older captures carry all.' },
+  c2bTillType: {
+    standard: 'merchant',
+    allowed: ['merchant', 'buyGoods'],
+    source: 'Documented as “Buy Goods”; tills were seen to send “Customer Merchant Payment”.',
+  },
+  c2bPublicPaybill: {
+    standard: 'allowed',
+    allowed: ['allowed', 'refused'],
+    source: 'The real sandbox answers 500.003.1001 when C2B addresses are registered for its paybill 174379.',
+  },
+  c2bAgain: {
+    standard: 'urlsRegistered',
+    allowed: ['urlsRegistered', 'duplicateNotification', 'soapFault', 'oldAnswer'],
+    source: 'A second registration in production was answered in four forms, by platform and year.',
+  },
+  c2bTillNumber: {
+    standard: 'refused',
+    allowed: ['allowed', 'refused'],
+    source: 'C2B wants the store number of a till; what it answers to the till number itself is not documented.',
+  },
+  foreignCredentials: {
+    standard: 'accepted',
+    allowed: ['accepted', 'refused'],
+    source: 'SDKs encrypt with Safaricom’s public sandbox certificate, whose key only Safaricom has; right length is all that can be seen.',
+  },
+  initiatorTries: {
+    standard: 5,
+    allowed: { atMost: 1000 },
+    source: 'Portal: several wrong passwords lock an initiator (8006); how many is not said. 0 never locks.',
+  },
+  originatorKeepsHours: {
+    standard: 0,
+    allowed: { atMost: 8760 },
+    source: 'How long an OriginatorConversationID is remembered is not documented; 0 is for ever.',
+  },
+  duplicateOriginator: {
+    standard: 'refused',
+    allowed: ['refused', 'result'],
+    source: 'Portal: HTTP 500 with 500.002.1001; libraries also list result 15, “Duplicate Detected”.',
+  },
+  b2cMinimum: {
+    standard: 'result',
+    allowed: ['result', 'reject'],
+    source: 'Below KES 10: result 2, or 401.001 “Bad Request - Invalid amount” at once; both are listed.',
+  },
+  failedTransactionId: {
+    standard: 'placeholder',
+    allowed: ['placeholder', 'receipt'],
+    source: 'A failed payout’s TransactionID is the day with seven zeros, or looks like a receipt; both were captured.',
+  },
+  tillIdentifier: {
+    standard: 'both',
+    allowed: ['both', '2', '4'],
+    source: 'RecieverIdentifierType of a till: 4 by the portal, 2 in production (4 gave SFC_IC0003).',
+  },
+  mmfToUtility: {
+    standard: 'allowed',
+    allowed: ['allowed', 'refused'],
+    source: 'Moving own float from working to utility needs whitelisting; without it the result is 21.',
+  },
+  queueTimeoutBody: {
+    standard: 'envelope',
+    allowed: ['envelope', 'flat'],
+    source: 'The body at QueueTimeOutURL is not documented; consumers expect the Result envelope or its keys flat.',
+  },
+  resultCodes: {
+    standard: 'asDocumented',
+    allowed: ['asDocumented', 'text', 'number'],
+    source: 'ResultType and ResultCode: text in the B2B and balance samples, numbers elsewhere; both are seen for the same API.',
+  },
+  statusParties: {
+    standard: 'credit',
+    allowed: ['credit', 'repeated'],
+    source: 'The portal’s status sample has DebitPartyName twice; real results name the second one CreditPartyName.',
+  },
+  reversalIdentifier: {
+    standard: 'both',
+    allowed: ['both', '11', '4'],
+    source: 'RecieverIdentifierType of a reversal: 11 in the current portal, 4 in older pages.',
+  },
+  reversalAmount: {
+    standard: 'full',
+    allowed: ['full', 'partial'],
+    source: 'Partial reversals are not documented for the API; some sources allow them.',
+  },
+  reversalWindowHours: {
+    standard: 0,
+    allowed: { atMost: 8760 },
+    source: 'How old a payment may be to be reversed is not documented; 0 is no limit, else result 2006.',
+  },
+  chargesTaken: {
+    standard: 'account',
+    allowed: ['account', 'chargesAccount'],
+    source: 'Statements show charges on the account that moved money; balances show a Charges Paid account that goes negative.',
+  },
+  sendingCharges: { standard: false, allowed: [true, false], source: 'Charges between phones follow our tariff table, or are left out.' },
+};
+
+/** The least lenient reading of every switch that has one: what passes here should pass anywhere. */
+export const STRICT_SWITCHES: Partial<Switches> = {
+  invalidatePrevious: true,
+  strictFields: true,
+  sameAmount: 'afterPrompt',
+  subscriberLockSeconds: 60,
+  c2bPublicPaybill: 'refused',
+  c2bTillNumber: 'refused',
+  foreignCredentials: 'refused',
+  initiatorTries: 3,
+  b2cMinimum: 'reject',
+  tillIdentifier: '2',
+  mmfToUtility: 'refused',
+  reversalIdentifier: '11',
+  reversalAmount: 'full',
 };
 
 const names = Object.keys(SWITCHES) as (keyof Switches)[];

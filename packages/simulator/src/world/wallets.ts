@@ -22,6 +22,14 @@ export interface Wallet {
   /** Shillings sent on `spentOn`, a day in Nairobi. */
   spent: number;
   spentOn: string;
+  /** Shillings paid out to it by businesses on `receivedOn`, a day in Nairobi. */
+  received: number;
+  receivedOn: string;
+  /** Whether its owner is a registered customer. */
+  registered: boolean;
+  /** The owner's document, for payouts with an ID check: `01` national id … `05` passport. */
+  idType: string;
+  idNumber: string;
   /** Prompts on the screen, oldest first. */
   readonly prompts: StkRequest[];
   readonly inbox: Sms[];
@@ -34,6 +42,9 @@ export interface WalletOptions {
   readonly pin?: string;
   readonly habit?: unknown;
   readonly on?: boolean;
+  readonly registered?: boolean;
+  readonly idType?: string;
+  readonly idNumber?: string;
 }
 
 /** An inbox keeps this many messages; a phone that pays all day must not fill the memory. */

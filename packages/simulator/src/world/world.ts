@@ -2,6 +2,7 @@ import type { Instant, Phone, System } from '@malipo/daraja/values';
 import { createChance } from '../virtual/chance.ts';
 import type { Chance } from '../virtual/chance.ts';
 import type { Timers } from '../virtual/timers.ts';
+import type { Transaction } from './accounts.ts';
 import { noCalls } from './apis.ts';
 import type { Calls, FaultApi } from './apis.ts';
 import { createFaultBook } from './faults.ts';
@@ -73,6 +74,10 @@ export interface World {
   readonly bookings: Booking[];
   readonly bookingsByReference: Map<string, Booking[]>;
   readonly bookingsByShortcode: Map<string, Booking[]>;
+  /** Every transaction by its receipt: payments, payouts, charges, reversals. */
+  readonly transactions: Map<string, Transaction>;
+  /** What left this world, by where it went; negative for what came in. */
+  readonly outside: Map<string, number>;
   readonly tokens: Map<string, { readonly app: string; readonly expiresAt: Instant }>;
   readonly deliveries: Delivery[];
   /** Callbacks held back until another one has gone out. */
@@ -102,6 +107,8 @@ export function createWorld(settings: WorldSettings, switches: Switches): World 
     bookings: [],
     bookingsByReference: new Map(),
     bookingsByShortcode: new Map(),
+    transactions: new Map(),
+    outside: new Map(),
     tokens: new Map(),
     deliveries: [],
     held: new Set(),
@@ -132,6 +139,11 @@ export function walletOf(world: World, phone: Phone): Wallet {
     wrongPins: 0,
     spent: 0,
     spentOn: '',
+    received: 0,
+    receivedOn: '',
+    registered: true,
+    idType: '01',
+    idNumber: phone.slice(-8),
     prompts: [],
     inbox: [],
   };
