@@ -171,6 +171,8 @@ describe('everything else', () => {
     expect((await shop.send('POST', '/_control/clock', { body: { advanceMs: 60_000 } })).body).toMatchObject({ virtual: true });
     expect(shop.system.now() - before).toBe(60_000);
     expect((await shop.send('GET', '/_control/clock')).body).toMatchObject({ now: '2026-01-05T09:01:00.000+03:00' });
+    const moved = await shop.send('POST', '/_control/clock', { body: { to: '2026-01-06T00:00' } });
+    expect(moved.body).toMatchObject({ now: '2026-01-06T00:00:00.000+03:00', movable: true, pending: 0, next: null });
   });
 
   test('reset', async () => {
@@ -197,6 +199,9 @@ describe('everything else', () => {
     ['POST', '/_control/faults', { fault: 'x' }, 400, 'Set fault to one of'],
     ['PATCH', '/_control/switches', { x: 1 }, 400, 'There is no switch'],
     ['POST', '/_control/clock', { advanceMs: -1 }, 400, 'whole milliseconds'],
+    ['POST', '/_control/clock', { to: 'tomorrow' }, 400, 'such as 2026-02-01T09:00'],
+    ['POST', '/_control/clock', { to: '2026-01-01 09:00' }, 400, 'give a time after 2026-01-05 09:00'],
+    ['POST', '/_control/clock', { to: '2036-01-01 09:00' }, 400, 'at most 400 days'],
   ])('%s %s %j → %i %s', async (method, path, body, status, sentence) => {
     const answer = await openShop().send(method, path, body === undefined ? {} : { body });
     expect(answer).toMatchObject({ status, body: { error: expect.any(String), message: expect.stringContaining(sentence) } });

@@ -1,11 +1,11 @@
-import { formatInstant, invalid, parsePhone } from '@malipo/daraja/values';
+import { invalid, parsePhone } from '@malipo/daraja/values';
 import type { System } from '@malipo/daraja/values';
 import type { SimulatedPhone } from '../phone.ts';
 import type { Simulator } from '../simulator.ts';
-import { isVirtualSystem } from '../virtual/virtual-system.ts';
 import { FAULTS } from '../world/faults.ts';
 import type { FaultRule } from '../world/faults.ts';
 import { SWITCHES } from '../world/switches.ts';
+import { moveClock, viewClock } from './clock.ts';
 import { streamPhones } from './phone-streams.ts';
 import { viewBooking, viewDelivery, viewPhone, viewRequest, viewScenarios } from './views.ts';
 
@@ -134,8 +134,13 @@ export const ROUTES: readonly ControlRoute[] = [
     run: ({ simulator }) => simulator.shortcodes,
   },
   { method: 'GET', path: '/calls', says: 'How often each API was called.', run: ({ simulator }) => simulator.calls },
-  { method: 'GET', path: '/clock', says: 'The time here, and whether it can be moved.', run: (call) => clock(call) },
-  { method: 'POST', path: '/clock', says: 'Moves a virtual clock: {"advanceMs": 60000}.', run: (call) => moveClock(call) },
+  { method: 'GET', path: '/clock', says: 'The time here, and whether it can be moved.', run: ({ system }) => viewClock(system) },
+  {
+    method: 'POST',
+    path: '/clock',
+    says: 'Moves the clock forward: {"advanceMs": 60000}, or {"to": "2026-02-01T09:00"} in Nairobi.',
+    run: ({ system, body }) => moveClock(system, body),
+  },
   {
     method: 'POST',
     path: '/reset',
@@ -185,23 +190,4 @@ function bookings({ simulator, query }: ControlCall): unknown {
 function removeFault({ simulator, params }: ControlCall): unknown {
   if (simulator.faults.remove(params['id'] ?? '')) return undefined;
   throw invalid('fault_unknown', 'No fault with this id is in force. GET /_control/faults lists them.', { field: 'id' });
-}
-
-const clock = ({ system }: ControlCall): unknown => ({
-  now: formatInstant(system.now()),
-  virtual: isVirtualSystem(system),
-  ...(isVirtualSystem(system) ? { pending: system.pending() } : {}),
-});
-
-async function moveClock(call: ControlCall): Promise<unknown> {
-  const { system, body } = call;
-  if (!isVirtualSystem(system))
-    throw invalid('clock_real', 'This simulator runs on the real clock, which nobody can move. Make it with a virtual system.', {
-      field: 'advanceMs',
-    });
-  const ms = body['advanceMs'];
-  if (typeof ms !== 'number' || !Number.isInteger(ms) || ms < 0)
-    throw invalid('clock_invalid', 'Give advanceMs in whole milliseconds from 0.', { field: 'advanceMs' });
-  await system.advance(ms);
-  return clock(call);
 }

@@ -5,6 +5,7 @@ import { socketErrorCode } from '../api/socket-errors.ts';
 import type { SimulatorOptions } from '../options.ts';
 import { createSimulator } from '../create-simulator.ts';
 import type { Simulator } from '../simulator.ts';
+import { createJumpingSystem } from '../virtual/jumping-system.ts';
 
 /** Where to listen, and what kind of simulator to make. */
 export interface ServeOptions extends SimulatorOptions {
@@ -25,14 +26,14 @@ export interface ServedSimulator {
 /** Largest request body; pushes have a few hundred bytes. */
 const MOST_BYTES = 1_000_000;
 
-/** Serves a simulator on a port: people answer prompts on `/phone`, and scenario numbers work. Throws `port_taken`. */
+/** Serves a simulator on a port, in real time that can jump forward: people answer prompts on `/phone`, and scenario numbers work. Throws `port_taken`. */
 export async function serveSimulator(options: ServeOptions = {}): Promise<ServedSimulator> {
-  const { port = 4010, host = '127.0.0.1', ...rest } = options;
+  const { port = 4010, host = '127.0.0.1', system = createJumpingSystem(), ...rest } = options;
   let answer: (request: Request) => Promise<Response> = () => Promise.resolve(new Response(null, { status: 503 }));
   const server = createServer((incoming, outgoing) => void serve(incoming, outgoing, (request) => answer(request)));
   server.keepAliveTimeout = 60_000;
   const url = await listen(server, port, host);
-  const simulator = makeOrClose(server, () => createSimulator({ defaultHabit: 'person', scenarios: true, baseUrl: url, ...rest }));
+  const simulator = makeOrClose(server, () => createSimulator({ defaultHabit: 'person', scenarios: true, baseUrl: url, ...rest, system }));
   answer = (request) => simulator.fetch(request);
   return {
     url,

@@ -2,6 +2,7 @@ import { instant } from '@malipo/daraja/values';
 import type { Instant, System } from '@malipo/daraja/values';
 import { notConnected } from '../api/socket-errors.ts';
 import { createChance } from './chance.ts';
+import type { MovableClock } from './movable-clock.ts';
 import { createTimerQueue } from './timer-queue.ts';
 
 /** Answers the requests of one origin inside the process. */
@@ -11,23 +12,13 @@ export type Route = (request: Request) => Promise<Response> | Response;
  * A {@link System} whose clock moves only when told to, whose chance is seeded and whose network is a table of
  * functions. One seed replays everything that runs on it, as long as nothing in between waits for real input or output.
  */
-export interface VirtualSystem extends System {
+export interface VirtualSystem extends System, MovableClock {
   /** Sends requests for `origin` (`https://host:port`) to `answer`. Other origins refuse the connection. Returns the way back. */
   route(origin: string, answer: Route): () => void;
-  /** Runs `run` when the clock reaches `when` (at the next step, if that is past). Returns its cancellation. */
-  at(when: Instant, run: () => void): () => void;
   /** Jumps to the next timer and runs it; false when there is none. Promises that it settles go on after {@link drain}. */
   step(): boolean;
   /** Lets everything that can go on without the clock go on. */
   drain(): Promise<void>;
-  /** Runs timer after timer, draining between them, up to `when`; then the clock stands at `when`. */
-  runUntil(when: Instant): Promise<void>;
-  /** {@link runUntil} `ms` from now. */
-  advance(ms: number): Promise<void>;
-  /** How many timers wait. */
-  pending(): number;
-  /** When the next timer is due. */
-  nextAt(): Instant | undefined;
 }
 
 export interface VirtualSystemOptions {
