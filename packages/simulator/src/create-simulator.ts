@@ -3,21 +3,29 @@ import type { Phone } from '@malipo/daraja/values';
 import { notConnected } from './api/socket-errors.ts';
 import { answerVendor } from './api/vendor.ts';
 import { answerControl } from './control/control.ts';
-import { settle } from './options.ts';
+import { settle, wholeNumber } from './options.ts';
 import type { SimulatorOptions } from './options.ts';
-import { answerPage } from './page/page.ts';
+import { answerPage, isPage } from './page/page.ts';
 import { splitUrl } from './path.ts';
 import { createPhone, payByHand } from './phone.ts';
 import type { PayerOptions, Simulator } from './simulator.ts';
+import { createTraffic } from './traffic/traffic.ts';
+import type { TrafficRecorder } from './traffic/traffic.ts';
 import { post } from './world/notices.ts';
 import { parseHabit } from './world/habits.ts';
+import type { Timers } from './virtual/timers.ts';
 import { changeSwitches, DEFAULT_SWITCHES } from './world/switches.ts';
 import type { Delivery, World } from './world/world.ts';
 import { createWorld, walletOf } from './world/world.ts';
 
 /** Makes a simulator. On a virtual system nothing happens until its clock moves. */
 export function createSimulator(options: SimulatorOptions = {}): Simulator {
-  let world = openWorld(options);
+  const listeners = new Set<() => void>();
+  const changed = (): void => {
+    for (const listener of listeners) listener();
+  };
+  const traffic = createTraffic(wholeNumber(options.keepTraffic ?? 0, 'keepTraffic'), () => world, changed);
+  let world = openWorld(options, { traffic, changed });
   const { baseUrl } = world.settings;
   let stopped = false;
   let resets = 0;
@@ -26,21 +34,28 @@ export function createSimulator(options: SimulatorOptions = {}): Simulator {
     world.settings.timers.stop();
     const { watchers } = world;
     // Another seed each time: receipts of the old world must not come again in a book that remembers them.
-    world = openWorld(options.seed === undefined ? options : { ...options, seed: options.seed + ++resets }, watchers);
+    traffic.clear();
+    world = openWorld(options.seed === undefined ? options : { ...options, seed: options.seed + ++resets }, { traffic, changed, watchers });
     for (const phoneWatchers of watchers.values()) for (const watcher of phoneWatchers) watcher();
+    changed();
   };
   const simulator: Simulator = {
     baseUrl,
     fetch: async (request) => {
       if (stopped) throw notConnected(baseUrl);
       const { path, query } = splitUrl(request.url);
-      if (path.startsWith('/_control')) return answerControl(simulator, world.settings.system, request, path, query);
-      if (path === '/' || path.startsWith('/phone')) return answerPage(simulator, world.settings.system, request, path, query);
-      return answerVendor(world, request, path, query);
+      const asked = path.startsWith('/_control') ? answerControl : isPage(path) ? answerPage : undefined;
+      if (!asked) return traffic.call(request, path, query, () => answerVendor(world, request, path, query));
+      const answer = await asked(simulator, world.settings.system, request, path, query);
+      if (request.method !== 'GET') changed();
+      return answer;
     },
     payer: (payer = {}) => freshPayer(world, payer),
     phone: (number) => createPhone(world, parsePhone(number)),
     phones: () => [...world.wallets.keys()].map((phone) => createPhone(world, phone)),
+    get apps() {
+      return world.settings.apps;
+    },
     get shortcodes() {
       return world.settings.shortcodes;
     },
@@ -63,6 +78,7 @@ export function createSimulator(options: SimulatorOptions = {}): Simulator {
     get deliveries() {
       return world.deliveries;
     },
+    traffic,
     get calls() {
       return world.calls;
     },
@@ -71,6 +87,10 @@ export function createSimulator(options: SimulatorOptions = {}): Simulator {
     },
     setSwitches: (changes) => {
       world.switches = changeSwitches(world.switches, changes);
+    },
+    watch: (listener) => {
+      listeners.add(listener);
+      return () => void listeners.delete(listener);
     },
     reset,
     stop: () => {
@@ -81,12 +101,33 @@ export function createSimulator(options: SimulatorOptions = {}): Simulator {
   return simulator;
 }
 
-function openWorld(options: SimulatorOptions, watchers?: World['watchers']): World {
-  const fresh = createWorld(settle(options), changeSwitches(DEFAULT_SWITCHES, options.switches ?? {}));
+interface Surroundings {
+  readonly traffic: TrafficRecorder;
+  changed(): void;
+  /** The pages that watch phones, handed on from world to world. */
+  readonly watchers?: World['watchers'];
+}
+
+function openWorld(options: SimulatorOptions, { traffic, changed, watchers }: Surroundings): World {
+  const settings = settle(options);
+  const { timers, deliver } = settings;
+  // Where nobody keeps a log, nobody looks, and simulations have many timers.
+  const told = traffic.most === 0 ? timers : tellingTimers(timers, changed);
+  const watched = { ...settings, timers: told, deliver: traffic.watching(deliver) };
+  const fresh = createWorld(watched, changeSwitches(DEFAULT_SWITCHES, options.switches ?? {}));
   const world = watchers ? { ...fresh, watchers } : fresh;
   for (const { phone, ...wallet } of options.wallets ?? []) createPhone(world, parsePhone(phone)).set(wallet);
   return world;
 }
+
+const tellingTimers = (timers: Timers, changed: () => void): Timers => ({
+  stop: timers.stop,
+  after: (ms, run) =>
+    timers.after(ms, () => {
+      run();
+      changed();
+    }),
+});
 
 function freshPayer(world: World, options: PayerOptions): Phone {
   let phone: Phone;

@@ -43,6 +43,8 @@ export interface SimulatorOptions {
   readonly tokenLifetimeMs?: number;
   /** How many callback tries the log keeps. Default 20,000. */
   readonly keepDeliveries?: number;
+  /** How many requests and callbacks the traffic log keeps, with headers and bodies. Default 0 in process, 500 in the server. */
+  readonly keepTraffic?: number;
   /** Sends a callback. Default: the system's fetch. */
   readonly deliver?: (url: string, init: RequestInit) => Promise<Response>;
 }
@@ -90,7 +92,7 @@ function range(given: number | readonly [number, number]): readonly [number, num
   return [least, most];
 }
 
-function wholeNumber(given: number, field: string): number {
+export function wholeNumber(given: number, field: string): number {
   if (Number.isSafeInteger(given) && given >= 0) return given;
   throw invalid('option_invalid', `Give ${field} as a whole number from 0.`, { field });
 }

@@ -1,12 +1,13 @@
 import type { Phone } from '@malipo/daraja/values';
 import type { SimulatedPhone } from './phone.ts';
+import type { Traffic } from './traffic/traffic.ts';
 import type { Calls } from './world/apis.ts';
 import type { Faults } from './world/faults.ts';
 import type { Habit } from './world/habits.ts';
 import type { AcceptedPush, Booking } from './world/requests.ts';
 import type { SimulatedShortcode } from './world/shortcodes.ts';
 import type { Switches } from './world/switches.ts';
-import type { Delivery } from './world/world.ts';
+import type { Delivery, SimulatedApp } from './world/world.ts';
 
 /** What a fresh payer brings. */
 export interface PayerOptions {
@@ -18,7 +19,7 @@ export interface PayerOptions {
 
 /** A Safaricom in memory. */
 export interface Simulator {
-  /** Answers the vendor's API, the control API (`/_control/`) and the phone pages (`/phone`). Throws what fetch throws where a fault cuts the connection. */
+  /** Answers the vendor's API, the control API (`/_control/`) and the pages (`/`, `/phone` and so on). Throws what fetch throws where a fault cuts the connection. */
   fetch(request: Request): Promise<Response>;
   /** Where clients are told to find it. */
   readonly baseUrl: string;
@@ -28,6 +29,8 @@ export interface Simulator {
   phone(number: string): SimulatedPhone;
   /** Every phone that was ever named. */
   phones(): readonly SimulatedPhone[];
+  /** The apps whose keys mint tokens. */
+  readonly apps: readonly SimulatedApp[];
   /** The paybills and tills of this world. */
   readonly shortcodes: readonly SimulatedShortcode[];
   /** Whether phones 2547000000NN and amounts 99NN pick a scenario. */
@@ -49,10 +52,14 @@ export interface Simulator {
   redeliver(checkoutRequestId: string): Promise<Delivery>;
   /** Every try to deliver a callback, in order. */
   readonly deliveries: readonly Readonly<Delivery>[];
+  /** Requests to the vendor's API and callbacks, with headers, bodies and times. */
+  readonly traffic: Traffic;
   readonly calls: Readonly<Calls>;
   readonly switches: Switches;
   /** Changes switches; throws `switch_unknown`, `switch_invalid`. */
   setSwitches(changes: Partial<Switches>): void;
+  /** Calls back whenever something may have changed that pages show, until the returned function is called. */
+  watch(changed: () => void): () => void;
   /** Back to the first day: money, prompts, faults, switches, tokens. The clock stays. */
   reset(): void;
   /** Calls off everything that is still to come; later requests find nobody. */

@@ -6,17 +6,24 @@ import { findScenario } from '../world/scenarios.ts';
 import type { Scenario } from '../world/scenarios.ts';
 import { forcedResult } from '../world/results.ts';
 import type { World } from '../world/world.ts';
+import { accountBalance } from './account-balance.ts';
+import { payBusiness, remitTax } from './b2b.ts';
+import { registerUrls, simulatePayment } from './c2b.ts';
 import { digits, findFault, readBody, someText } from './call.ts';
 import type { Body, Call } from './call.ts';
+import { endpoint } from './endpoint.ts';
 import type { Endpoint, Outcome } from './endpoint.ts';
 import { generateToken } from './oauth.ts';
+import { payout } from './payouts.ts';
 import { pullQuery, pullRegister } from './pull.ts';
 import { failure, firewallPage, noBody, rateLimited, toResponse } from './replies.ts';
 import type { Reply } from './replies.ts';
+import { reverse } from './reversal.ts';
 import { connectionLost, notConnected } from './socket-errors.ts';
 import { REFUSALS } from './refusals.ts';
 import { stkPush } from './stk-push.ts';
 import { stkQuery } from './stk-query.ts';
+import { transactionStatus } from './transaction-status.ts';
 
 /** An endpoint that checks token and payload itself. */
 const own = (api: ApiName, perform: (world: World, call: Call) => Reply): Endpoint => ({
@@ -31,7 +38,23 @@ const ENDPOINTS: ReadonlyMap<string, Endpoint> = new Map<string, Endpoint>([
   ['/mpesa/stkpushquery/v1/query', own('stkQuery', stkQuery)],
   ['/pulltransactions/v1/register', own('pull', pullRegister)],
   ['/pulltransactions/v1/query', own('pull', pullQuery)],
+  ['/mpesa/c2b/v1/registerurl', endpoint({ api: 'c2bRegister', family: 'c2b', product: 'c2bV1' }, registerUrls(1))],
+  ['/mpesa/c2b/v2/registerurl', endpoint({ api: 'c2bRegister', family: 'c2b', product: 'c2bV2' }, registerUrls(2))],
+  ['/mpesa/c2b/v1/simulate', endpoint({ api: 'c2bSimulate', family: 'c2b', product: 'c2bV1' }, simulatePayment)],
+  ['/mpesa/c2b/v2/simulate', endpoint({ api: 'c2bSimulate', family: 'c2b', product: 'c2bV2' }, simulatePayment)],
+  ['/mpesa/b2c/v1/paymentrequest', endpoint({ api: 'b2c', family: 'b2c' }, payout('v1'))],
+  ['/mpesa/b2c/v3/paymentrequest', endpoint({ api: 'b2c', family: 'b2c' }, payout('v3'))],
+  ['/mpesa/b2cvalidate/v2/paymentrequest', endpoint({ api: 'b2c', family: 'b2c' }, payout('validated'))],
+  ['/mpesa/b2pochi/v1/paymentrequest', endpoint({ api: 'b2Pochi', family: 'b2c' }, payout('pochi'))],
+  ['/mpesa/b2b/v1/paymentrequest', endpoint({ api: 'b2b', family: 'c2b' }, payBusiness)],
+  ['/mpesa/b2b/v1/remittax', endpoint({ api: 'remitTax', family: 'c2b' }, remitTax)],
+  ['/mpesa/accountbalance/v1/query', endpoint({ api: 'accountBalance', family: 'b2c' }, accountBalance)],
+  ['/mpesa/transactionstatus/v1/query', endpoint({ api: 'transactionStatus', family: 'c2b' }, transactionStatus)],
+  ['/mpesa/reversal/v1/request', endpoint({ api: 'reverse', family: 'stk' }, reverse)],
 ]);
+
+/** Which API a path belongs to; undefined for paths that the vendor does not have. */
+export const apiOfPath = (path: string): ApiName | undefined => ENDPOINTS.get(path)?.api;
 
 /** Answers one request to the vendor's API; throws what fetch throws where a fault cuts the connection. */
 export async function answerVendor(world: World, request: Request, path: string, query: string): Promise<Response> {

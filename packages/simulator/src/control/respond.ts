@@ -21,6 +21,8 @@ const STATUS_OF: Readonly<Record<string, number>> = {
   route_unknown: 404,
   request_unknown: 404,
   fault_unknown: 404,
+  traffic_unknown: 404,
+  traffic_no_callback: 409,
   prompt_none: 409,
   request_pending: 409,
   clock_real: 409,

@@ -7,6 +7,7 @@ import type { FaultRule } from '../world/faults.ts';
 import { SWITCHES } from '../world/switches.ts';
 import { moveClock, viewClock } from './clock.ts';
 import { streamPhones } from './phone-streams.ts';
+import { listTraffic, oneTraffic, resendTraffic, streamChanges } from './traffic.ts';
 import { viewBooking, viewDelivery, viewPhone, viewRequest, viewScenarios } from './views.ts';
 
 /** One request to the control API, its path taken apart. */
@@ -132,6 +133,30 @@ export const ROUTES: readonly ControlRoute[] = [
     path: '/shortcodes',
     says: 'Paybills and tills with their test passkeys.',
     run: ({ simulator }) => simulator.shortcodes,
+  },
+  {
+    method: 'GET',
+    path: '/traffic',
+    says: 'Requests and callbacks with headers, bodies and times, newest first (?api=, ?about=, ?limit=).',
+    run: (call) => listTraffic(call.simulator, call.query, allOf(call)),
+  },
+  {
+    method: 'GET',
+    path: '/traffic/:id',
+    says: 'One request or callback.',
+    run: ({ simulator, params }) => oneTraffic(simulator, params['id'] ?? ''),
+  },
+  {
+    method: 'POST',
+    path: '/traffic/:id/resend',
+    says: 'Sends a callback once more, as it was.',
+    run: ({ simulator, params }) => resendTraffic(simulator, params['id'] ?? ''),
+  },
+  {
+    method: 'GET',
+    path: '/changes',
+    says: 'Tells that something may have changed, as server-sent events.',
+    run: ({ simulator }) => streamChanges(simulator),
   },
   { method: 'GET', path: '/calls', says: 'How often each API was called.', run: ({ simulator }) => simulator.calls },
   { method: 'GET', path: '/clock', says: 'The time here, and whether it can be moved.', run: ({ system }) => viewClock(system) },

@@ -18,6 +18,9 @@ interface PageCall {
   readonly query: URLSearchParams;
 }
 
+/** Whether a path is a page of ours rather than one of the vendor's. */
+export const isPage = (path: string): boolean => path === '/' || path.startsWith('/phone');
+
 /** Answers `/phone` (several phones), `/phone/<number>` (one, for a real phone or an iframe), its forms and its assets. */
 export async function answerPage(simulator: Simulator, system: System, request: Request, path: string, query: string): Promise<Response> {
   const call: PageCall = { simulator, system, request, query: new URLSearchParams(query) };

@@ -47,6 +47,7 @@ const FIELDS: Readonly<Record<string, Field>> = {
   callbackTimeoutMs: { fits: isNumber, says: 'whole milliseconds' },
   tokenLifetimeMs: { fits: isNumber, says: 'whole milliseconds' },
   keepDeliveries: { fits: isNumber, says: 'a whole number' },
+  keepTraffic: { fits: isNumber, says: 'a whole number' },
 };
 
 /**

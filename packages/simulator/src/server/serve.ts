@@ -33,7 +33,9 @@ export async function serveSimulator(options: ServeOptions = {}): Promise<Served
   const server = createServer((incoming, outgoing) => void serve(incoming, outgoing, (request) => answer(request)));
   server.keepAliveTimeout = 60_000;
   const url = await listen(server, port, host);
-  const simulator = makeOrClose(server, () => createSimulator({ defaultHabit: 'person', scenarios: true, baseUrl: url, ...rest, system }));
+  const simulator = makeOrClose(server, () =>
+    createSimulator({ defaultHabit: 'person', scenarios: true, keepTraffic: 500, baseUrl: url, ...rest, system }),
+  );
   answer = (request) => simulator.fetch(request);
   return {
     url,
