@@ -4,6 +4,8 @@ import { seedFrom } from './virtual/chance.ts';
 import { createTimers } from './virtual/timers.ts';
 import { parseHabit } from './world/habits.ts';
 import type { Habit } from './world/habits.ts';
+import { DEFAULT_INITIATORS } from './world/initiators.ts';
+import type { InitiatorOptions } from './world/initiators.ts';
 import { DEFAULT_SHORTCODES } from './world/shortcodes.ts';
 import type { SimulatedShortcode } from './world/shortcodes.ts';
 import type { Switches } from './world/switches.ts';
@@ -24,6 +26,8 @@ export interface SimulatorOptions {
   /** Default: paybill 174379 with the public sandbox passkey, and till 600100 of store 600101. */
   readonly shortcodes?: readonly SimulatedShortcode[];
   readonly switches?: Partial<Switches>;
+  /** Operators for payouts, status, balance and reversal. Default: `testapi` with the sandbox's public password and every role. */
+  readonly initiators?: readonly InitiatorOptions[];
   readonly wallets?: readonly (Omit<WalletOptions, 'habit'> & { readonly habit?: Habit })[];
   /** Shillings in a wallet that nobody described. Default 100,000. */
   readonly defaultBalance?: number;
@@ -71,6 +75,7 @@ export function settle(options: SimulatorOptions): WorldSettings {
     seed: options.seed ?? seedFrom(system.random(6)),
     apps,
     shortcodes: options.shortcodes ?? DEFAULT_SHORTCODES,
+    initiators: options.initiators ?? DEFAULT_INITIATORS,
     defaultBalance: parseBalance(options.defaultBalance ?? 100_000, 'defaultBalance'),
     defaultPin: parsePin(options.defaultPin ?? '1234', 'defaultPin'),
     defaultHabit: parseHabit(options.defaultHabit ?? 'pays', 'defaultHabit'),

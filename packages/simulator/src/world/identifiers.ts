@@ -16,6 +16,10 @@ export interface Identifiers {
   checkoutRequestId(at: Instant, phone: Phone, style: 'new' | 'old'): string;
   token(): string;
   pullReference(): string;
+  /** `AG_20260105_` and twenty hex digits. */
+  conversationId(at: Instant): string;
+  /** What stands in the place of a receipt when nothing moved: the day and seven zeros. */
+  placeholder(at: Instant): string;
 }
 
 export function createIdentifiers(chance: Chance): Identifiers {
@@ -59,6 +63,8 @@ export function createIdentifiers(chance: Chance): Identifiers {
         : `${10_000 + chance.below(20_000)}-${30_000_000 + serial}-1`;
     },
     token: () => pick(TOKEN_ALPHABET, 28),
+    conversationId: (at) => `AG_${formatNairobiTimestamp(at).slice(0, 8)}_${hex(20)}`,
+    placeholder: (at) => `${receiptHead(at)}0000000`,
     pullReference: () => `${10_000 + chance.below(80_000)}-${10_000_000 + ++serial}-2`,
   };
 }

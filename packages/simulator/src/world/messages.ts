@@ -1,5 +1,7 @@
 import { formatInstant, formatMoney } from '@malipo/daraja/values';
 import type { Instant } from '@malipo/daraja/values';
+import type { Transaction } from './accounts.ts';
+import type { PayoutCommand } from './payouts.ts';
 import type { Booking, StkRequest } from './requests.ts';
 import type { Account } from './shortcodes.ts';
 
@@ -23,6 +25,29 @@ export function paidSms(booking: Booking, account: Account, balance: number): st
   const forAccount = account.shortcode.kind === 'paybill' && booking.accountReference ? `, account ${booking.accountReference}` : '';
   return `${booking.receipt}: you paid ${kes(booking.amount)} to ${account.shortcode.name}${forAccount} on ${formatMoment(booking.completedAt)}. You have ${kes(balance)} left.`;
 }
+
+/** To the customer, when a business paid out. */
+export function gotSms(transaction: Transaction, sender: string, balance: number, command?: PayoutCommand): string {
+  const greeting = command === 'PromotionPayment' ? 'Congratulations! ' : '';
+  const what = command === 'SalaryPayment' ? 'your salary of ' : '';
+  const where = command === 'BusinessPayToPochi' ? ' in your Pochi' : '';
+  return `${transaction.receipt}: ${greeting}you got ${what}${kes(transaction.amount)}${where} from ${sender} on ${formatMoment(transaction.completedAt)}. You have ${kes(balance)}.`;
+}
+
+/** To the customer, when a payment was taken back. */
+export const reversedSms = (reversal: Transaction, original: Transaction, shop: string, balance: number): string =>
+  `${reversal.receipt}: ${shop} gave back ${kes(reversal.amount)} of payment ${original.receipt} on ${formatMoment(reversal.completedAt)}. You have ${kes(balance)}.`;
+
+/** To the sender, when money went to another phone or to an agent. */
+export const sentSms = (transaction: Transaction, to: string, balance: number): string =>
+  `${transaction.receipt}: you sent ${kes(transaction.amount)} to ${to} on ${formatMoment(transaction.completedAt)}. You have ${kes(balance)} left.`;
+
+export const withdrawnSms = (transaction: Transaction, agent: string, balance: number): string =>
+  `${transaction.receipt}: you took ${kes(transaction.amount)} in cash from agent ${agent} on ${formatMoment(transaction.completedAt)}. You have ${kes(balance)} left.`;
+
+/** To the customer, when the organisation's validation refused the payment. */
+export const rejectedSms = (shop: string, amount: number, accountReference: string): string =>
+  `Not paid: ${kes(amount)} to ${shop}${accountReference ? `, account ${accountReference}` : ''}. The shop does not accept it; check the account and the amount.`;
 
 /** To the customer, when a prompt failed for a reason worth a message; undefined where the phone stays silent. */
 export function failedSms(request: StkRequest): string | undefined {

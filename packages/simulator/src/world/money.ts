@@ -36,6 +36,8 @@ export interface Payment extends Pick<Booking, 'amount' | 'accountReference' | '
   /** Given before, when somebody was asked about it. */
   readonly receipt?: Receipt;
   readonly initiatedAt?: Instant;
+  /** The id that the validation address gave it. */
+  readonly thirdPartyTransId?: string;
 }
 
 /** Moves money that {@link refusal} let through, tells the customer and the registered addresses, and returns the booking. */
@@ -53,7 +55,7 @@ export function moveMoney(world: World, wallet: Wallet, account: Account, paymen
   takeCharges(world, account, transaction);
   keepSms(wallet, { at: completedAt, from: 'Money', text: paidSms(booking, account, wallet.balance) });
   phoneChanged(world, wallet.phone);
-  confirmPayment(world, account, transaction);
+  confirmPayment(world, account, transaction, payment.thirdPartyTransId);
   return booking;
 }
 

@@ -34,11 +34,14 @@ export function startPrompt(world: World, request: StkRequest, doomed: Result | 
   return Promise.resolve();
 }
 
+const tell = (world: World, request: StkRequest, result: Result, options: { readonly atOnce?: boolean } = {}): Promise<void> =>
+  request.other ? request.other.tell(result) : sendCallback(world, request, result, options);
+
 /** The customer is so quick, or the gateway so slow, that the merchant hears the end before the beginning. */
 async function endBeforeAnswer(world: World, request: StkRequest, doomed: Result | undefined): Promise<void> {
   const result = doomed ?? actOut(world, request, walletOf(world, request.phone));
   request.result = result;
-  await sendCallback(world, request, result, { atOnce: true });
+  await tell(world, request, result, { atOnce: true });
 }
 
 /** What this habit does in one moment, money included. */
@@ -74,7 +77,7 @@ function expire(world: World, request: StkRequest, result: Result): void {
   if (!late || result === RESULTS.unreachable) return end(world, request, result);
   // The gateway gives up; the prompt stays on the phone, and what happens there still counts.
   request.result = result;
-  void sendCallback(world, request, result);
+  void tell(world, request, result);
   const comesBack = request.habit.name === 'pays' || request.habit.name === 'slow';
   if (comesBack) scheduleHabit(world, request, faultMs(late));
   else if (request.habit.name !== 'person') leavePhone(world, request);
@@ -89,7 +92,7 @@ function end(world: World, request: StkRequest, result: Result): void {
   const sms = failedSms(request);
   if (sms) keepSms(wallet, { at: world.settings.system.now(), from: 'Money', text: sms });
   phoneChanged(world, request.phone);
-  void sendCallback(world, request, result);
+  void tell(world, request, result);
 }
 
 function leavePhone(world: World, request: StkRequest): Wallet {

@@ -18,6 +18,16 @@ export interface Booking {
   readonly channel: 'stk' | 'byHand';
 }
 
+/** What a prompt that is no STK push does when it is answered: a standing order, an express checkout. */
+export interface OtherPrompt {
+  /** What the phone is asked, in a line. */
+  readonly title: string;
+  /** The right PIN was typed: do it, and say how it went. */
+  agree(): Result;
+  /** Tells whoever asked how it ended. */
+  tell(result: Result): Promise<void>;
+}
+
 /** An accepted STK push and what became of it. */
 export interface StkRequest {
   readonly merchantRequestId: string;
@@ -33,6 +43,8 @@ export interface StkRequest {
   /** Callback faults drawn when the push was accepted. */
   readonly faults: readonly FaultRule[];
   readonly habit: FullHabit;
+  /** Set when this is a prompt of another API; then no payment is made and no callback sent here. */
+  readonly other?: OtherPrompt;
   /** What callback and query say; undefined while pending. A 1037 can still turn into a success. */
   result: Result | undefined;
   booking: Booking | undefined;
@@ -43,7 +55,7 @@ export interface StkRequest {
 }
 
 /** An accepted push as others may see it. */
-export type AcceptedPush = Readonly<Omit<StkRequest, 'timers' | 'callbackBody'>>;
+export type AcceptedPush = Readonly<Omit<StkRequest, 'timers' | 'callbackBody' | 'other'>>;
 
 /** What is public about a prompt on a phone. */
 export interface Prompt {
@@ -57,6 +69,8 @@ export interface Prompt {
   readonly accountReference: string;
   readonly askedAt: Instant;
   readonly expiresAt: Instant;
+  /** What is asked, when it is not a payment: empty for an STK push. */
+  readonly title: string;
 }
 
 /** What a phone's screen knows of a request. */
@@ -71,5 +85,6 @@ export function promptOf(request: StkRequest): Prompt {
     accountReference: kind === 'paybill' ? request.accountReference : '',
     askedAt: request.askedAt,
     expiresAt: request.expiresAt,
+    title: request.other?.title ?? '',
   };
 }

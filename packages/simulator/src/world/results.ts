@@ -1,4 +1,5 @@
 import type { FaultRule } from './faults.ts';
+import { resultOf } from './result-words.ts';
 
 /** What the callback and the query say about a prompt that ended: the vendor's code and its words. */
 export interface Result {
@@ -37,12 +38,17 @@ export const RESULTS = {
 /** Names of {@link RESULTS}. */
 export type ResultName = keyof typeof RESULTS;
 
-const known = new Map<string, string>(Object.values(RESULTS).map(({ code, description }) => [String(code), description]));
+/** The words of a prompt's results; where two results share a code, the first. */
+const PROMPT_WORDS: Readonly<Record<string, string>> = Object.fromEntries(
+  Object.values(RESULTS)
+    .toReversed()
+    .map(({ code, description }) => [String(code), description]),
+);
 
-/** The result that a `result` fault forces, its code as number or text as the vendor would write it. */
-export function forcedResult(faults: readonly FaultRule[]): Result | undefined {
+/** The result that a `result` fault forces, in the words of the API it strikes; a prompt's unless told. */
+export function forcedResult(faults: readonly FaultRule[], words: Readonly<Record<string, string>> = PROMPT_WORDS): Result | undefined {
   const rule = faults.find(({ fault }) => fault === 'result');
   if (rule?.code === undefined) return undefined;
-  const number = /^\d{1,9}$/.test(rule.code) && String(Number(rule.code)) === rule.code;
-  return { code: number ? Number(rule.code) : rule.code, description: rule.description ?? known.get(rule.code) ?? '' };
+  const usual = resultOf(rule.code, words);
+  return rule.description === undefined ? usual : { ...usual, description: rule.description };
 }

@@ -5,9 +5,12 @@ import type { Timers } from '../virtual/timers.ts';
 import type { Transaction } from './accounts.ts';
 import { noCalls } from './apis.ts';
 import type { Calls, FaultApi } from './apis.ts';
+import type { Conversation } from './conversations.ts';
 import { createFaultBook } from './faults.ts';
 import type { FaultBook } from './faults.ts';
 import type { FullHabit } from './habits.ts';
+import { openInitiators } from './initiators.ts';
+import type { Initiator, InitiatorOptions } from './initiators.ts';
 import { createIdentifiers } from './identifiers.ts';
 import type { Identifiers } from './identifiers.ts';
 import type { Booking, StkRequest } from './requests.ts';
@@ -50,6 +53,7 @@ export interface WorldSettings {
   readonly seed: number;
   readonly apps: readonly SimulatedApp[];
   readonly shortcodes: readonly SimulatedShortcode[];
+  readonly initiators: readonly InitiatorOptions[];
   readonly defaultBalance: number;
   readonly defaultPin: string;
   readonly defaultHabit: FullHabit;
@@ -69,8 +73,12 @@ export interface World {
   readonly ids: Identifiers;
   readonly faults: FaultBook;
   readonly accounts: Accounts;
+  readonly initiators: Map<string, Initiator>;
   readonly wallets: Map<Phone, Wallet>;
   readonly requests: Map<string, StkRequest>;
+  /** Requests that are answered at a ResultURL, by ConversationID and by OriginatorConversationID. */
+  readonly conversations: Map<string, Conversation>;
+  readonly conversationsByOriginator: Map<string, Conversation>;
   readonly bookings: Booking[];
   readonly bookingsByReference: Map<string, Booking[]>;
   readonly bookingsByShortcode: Map<string, Booking[]>;
@@ -102,8 +110,11 @@ export function createWorld(settings: WorldSettings, switches: Switches): World 
     ids: createIdentifiers(chance),
     faults: createFaultBook(chance),
     accounts: openAccounts(settings.shortcodes),
+    initiators: openInitiators(settings.initiators),
     wallets: new Map(),
     requests: new Map(),
+    conversations: new Map(),
+    conversationsByOriginator: new Map(),
     bookings: [],
     bookingsByReference: new Map(),
     bookingsByShortcode: new Map(),

@@ -1,0 +1,98 @@
+import { formatNairobiTimestamp } from '@malipo/daraja/values';
+import type { Conversation, Performed } from './conversations.ts';
+import type { Result } from './results.ts';
+import { nowIn } from './world.ts';
+import type { World } from './world.ts';
+
+/** One `{Key, Value}` of a result; the vendor leaves Value out where there is nothing to say. */
+export interface Item {
+  readonly Key: string;
+  readonly Value?: string | number;
+}
+
+/** How an API writes its results; no two of them do it alike. */
+export interface ResultStyle {
+  /** ResultType and ResultCode of a success: B2B and balance write text. */
+  readonly codes: 'text' | 'number';
+  /** What a failure carries as its only parameter: the time as number, or nothing. */
+  readonly failure: 'completedTime' | 'nothing';
+  /** ReferenceItem of a success, and of a failure. */
+  readonly reference: { readonly success: Item | readonly Item[]; readonly failure: Item | readonly Item[] };
+  /** Transaction status starts with the ids. */
+  readonly order: 'usual' | 'idsFirst';
+  /** The API's own words for a result code. */
+  readonly words: Readonly<Record<string, string>>;
+}
+
+/** Safaricom's own relay stands in results, not the address that was given. */
+export const relay = (path: string): Item => ({
+  Key: 'QueueTimeoutURL',
+  Value: `https://internalsandbox.safaricom.co.ke/mpesa/${path}/v1/submit`,
+});
+
+/** The body for the ResultURL. */
+export function resultBody(world: World, conversation: Conversation, { result, transaction, parameters }: Performed): string {
+  const success = String(result.code) === '0';
+  const { style } = conversation;
+  const at = nowIn(world);
+  const parameter = success ? parameters : failureParameter(style, formatNairobiTimestamp(at));
+  return JSON.stringify({
+    Result: inOrder(conversation, {
+      ...codes(world, style, result, success),
+      ResultDesc: result.description,
+      ...ids(conversation),
+      TransactionID: success ? (transaction?.receipt ?? world.ids.placeholder(at)) : failedId(world),
+      ...(parameter === undefined ? {} : { ResultParameters: { ResultParameter: parameter } }),
+      ReferenceData: { ReferenceItem: success ? style.reference.success : style.reference.failure },
+    }),
+  });
+}
+
+const ids = ({ originatorConversationId, conversationId }: Conversation) => ({
+  OriginatorConversationID: originatorConversationId,
+  ConversationID: conversationId,
+});
+
+const failureParameter = ({ failure }: ResultStyle, time: string): Item | undefined =>
+  failure === 'completedTime' ? { Key: 'BOCompletedTime', Value: Number(time) } : undefined;
+
+const failedId = (world: World): string =>
+  world.switches.failedTransactionId === 'placeholder' ? world.ids.placeholder(nowIn(world)) : world.ids.receipt(nowIn(world));
+
+function codes(world: World, style: ResultStyle, { code }: Result, success: boolean): { ResultType: unknown; ResultCode: unknown } {
+  const { resultCodes } = world.switches;
+  const asText = resultCodes === 'text' || (resultCodes === 'asDocumented' && style.codes === 'text' && success);
+  return asText ? { ResultType: '0', ResultCode: String(code) } : { ResultType: 0, ResultCode: code };
+}
+
+/** Key order carries no meaning; the status results are the only ones that show it. */
+function inOrder({ style }: Conversation, fields: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>> {
+  if (style.order === 'usual') return fields;
+  const { ConversationID, OriginatorConversationID, ReferenceData, ResultCode, ResultDesc, ResultParameters, ResultType, TransactionID } =
+    fields;
+  const all = {
+    ConversationID,
+    OriginatorConversationID,
+    ReferenceData,
+    ResultCode,
+    ResultDesc,
+    ResultParameters,
+    ResultType,
+    TransactionID,
+  };
+  return Object.fromEntries(Object.entries(all).filter(([, value]) => value !== undefined));
+}
+
+/** The body for the QueueTimeOutURL; its form is nowhere documented. */
+export function timeoutBody(world: World, conversation: Conversation): string {
+  const flat = { ResultType: 0, ResultCode: 1, ResultDesc: 'The service request has timed out.', ...ids(conversation) };
+  return world.switches.queueTimeoutBody === 'flat'
+    ? JSON.stringify({ ...flat, TransactionID: '' })
+    : JSON.stringify({
+        Result: {
+          ...flat,
+          TransactionID: world.ids.placeholder(nowIn(world)),
+          ReferenceData: { ReferenceItem: conversation.style.reference.failure },
+        },
+      });
+}
