@@ -1,9 +1,38 @@
-import type { PullPage, PullRegistered, PullRow, PullTimes } from '../client/types.ts';
+import type { Money, Phone, Receipt } from '../values/index.ts';
 import { readPhone, readReceipt, readShillings } from '../values/index.ts';
 import { field, parseJson, readCode, readId, readObject, readProse } from './json.ts';
 import type { JsonObject } from './json.ts';
 import { readPullTime } from './pull-time.ts';
+import type { PullTime, PullTimes } from './pull-time.ts';
 import { readPayer } from './stk-callback.ts';
+
+/** The shortcode is registered for the Pull API. */
+export interface PullRegistered {
+  readonly alreadyRegistered: boolean;
+  readonly requestId?: string;
+  readonly description: string;
+}
+
+/** One page of a shortcode's transactions. */
+export interface PullPage {
+  readonly rows: PullRow[];
+  /** Where the next page starts; absent when this page was empty. */
+  readonly nextOffset?: number;
+  /** Rows that had no readable receipt or amount. */
+  readonly unreadable: number;
+}
+
+/** One transaction of a shortcode. */
+export interface PullRow extends PullTime {
+  readonly receipt: Receipt;
+  readonly amount: Money;
+  readonly phone?: Phone;
+  /** The payer's number as sent, maybe masked. */
+  readonly payer?: string;
+  readonly name?: string;
+  readonly accountReference?: string;
+  readonly transactionType?: string;
+}
 
 /**
  * Reads a page of the Pull API; undefined when the body is none. Never throws. `offset` is the one that was asked

@@ -1,5 +1,15 @@
-import type { PullRow, PullTimes } from '../client/types.ts';
 import { later, readNairobiTimestamp } from '../values/index.ts';
+import type { Instant } from '../values/index.ts';
+
+/** The two readings of the Pull API's times, whose zone is undocumented. */
+export type PullTimes = 'utc' | 'nairobi';
+
+/** A time as Pull gives it, and its other reading. */
+export interface PullTime {
+  readonly completedAt?: Instant;
+  /** The other reading of the same time, whose zone is undocumented. */
+  readonly otherCompletedAt?: Instant;
+}
 
 const THREE_HOURS_MS = 3 * 60 * 60 * 1000;
 
@@ -7,7 +17,7 @@ const THREE_HOURS_MS = 3 * 60 * 60 * 1000;
  * Pull rows end their times in `Z`, yet nobody has shown whether they are UTC or Nairobi time with a wrong letter. Both
  * readings are given, the configured one first. A time with a real offset has only one.
  */
-export function readPullTime(raw: unknown, times: PullTimes): Pick<PullRow, 'completedAt' | 'otherCompletedAt'> {
+export function readPullTime(raw: unknown, times: PullTimes): PullTime {
   if (typeof raw !== 'string') return {};
   const match = /^(\d{4})-(\d{2})-(\d{2})[T ](\d{1,2}):(\d{2}):(\d{2})(?:\.\d{1,9})?\s?(Z|\+03:?00)?$/i.exec(raw.trim());
   if (!match) return {};

@@ -1,5 +1,11 @@
-import type { StkAccepted } from '../client/types.ts';
 import { field, readCode, readId, readObject, readProse } from './json.ts';
+
+/** Daraja took the push; the outcome comes by callback. */
+export interface StkAccepted {
+  readonly merchantRequestId: string;
+  readonly checkoutRequestId: string;
+  readonly customerMessage?: string;
+}
 
 /** Reads the answer to an STK push; undefined unless Daraja took it and named both ids. Never throws. */
 export function readStkAcknowledgement(body: unknown): StkAccepted | undefined {

@@ -1,7 +1,20 @@
-import type { StkQueryAnswer } from '../client/types.ts';
-import { isListedCode, lookUpCode } from '../codes/look-up.ts';
+import { codeTables } from '../codes/code-tables.ts';
+import { lookUpGatewayCode } from '../codes/gateway.ts';
+import { stkCodes } from '../codes/stk-codes.ts';
 import { readErrorBody } from './error-body.ts';
 import { field, readCode, readId, readObject, readProse } from './json.ts';
+
+/**
+ * What became of a push, as far as Daraja says. Only `paid` and `failed` end anything; a code nobody has listed counts
+ * as `pending`, and `not_found` proves nothing.
+ */
+export interface StkQueryAnswer {
+  readonly kind: 'paid' | 'failed' | 'pending' | 'not_found';
+  readonly resultCode: string;
+  readonly resultDesc: string;
+  readonly merchantRequestId?: string;
+  readonly checkoutRequestId?: string;
+}
 
 /**
  * Reads the answer to an STK query in both its faces: a result, and the error envelope that means “still pending” or
@@ -26,16 +39,19 @@ function readResult(body: unknown): StkQueryAnswer | undefined {
   };
 }
 
+// The whole table of all APIs would follow everybody who only prompts.
+const stkTable = codeTables([['stk', 'ourSide', stkCodes]]);
+
 /** Only a listed final code ends anything: what nobody has listed may be one more word for “pending”, as 4999 was. */
 function kindOf(resultCode: string): StkQueryAnswer['kind'] {
   if (resultCode === '0') return 'paid';
-  return isListedCode('stk', resultCode) && lookUpCode('stk', resultCode).isFinal ? 'failed' : 'pending';
+  return stkTable.find('stk', resultCode)?.isFinal === true ? 'failed' : 'pending';
 }
 
 function readRefusal(body: unknown): StkQueryAnswer | undefined {
   const error = readErrorBody(body);
   if (!error) return undefined;
-  const { variant } = lookUpCode('api', error.errorCode, error.errorMessage);
+  const { variant } = lookUpGatewayCode('api', error.errorCode, error.errorMessage);
   if (variant !== 'query-pending' && variant !== 'query-not-found') return undefined;
   return { kind: variant === 'query-pending' ? 'pending' : 'not_found', resultCode: error.errorCode, resultDesc: error.errorMessage };
 }

@@ -1,6 +1,6 @@
 import { readErrorBody } from '../answers/error-body.ts';
 import { field, readObject } from '../answers/json.ts';
-import { lookUpCode } from '../codes/look-up.ts';
+import { lookUpGatewayCode } from '../codes/gateway.ts';
 import { later } from '../values/index.ts';
 import type { Instant, System } from '../values/index.ts';
 import { DarajaNotSent } from './errors.ts';
@@ -59,7 +59,7 @@ function noToken(outcome: Exchange): DarajaNotSent {
     ...(error && { errorCode: error.errorCode, errorMessage: error.errorMessage }),
   };
   if (isBadCredentials(outcome, error?.errorCode)) {
-    const entry = lookUpCode('oauth', error?.errorCode ?? 'HTTP-400-EMPTY');
+    const entry = lookUpGatewayCode('oauth', error?.errorCode ?? 'HTTP-400-EMPTY');
     const sentence = `Daraja refused the consumer key or secret, so nothing was sent. ${entry.operator ?? 'Copy them again from the Daraja portal, and check the environment.'}`;
     return new DarajaNotSent('daraja_credentials', sentence, { mayBeDone: false, retry: 'fix' }, { details });
   }

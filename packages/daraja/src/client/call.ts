@@ -1,20 +1,10 @@
 import { readErrorBody } from '../answers/error-body.ts';
-import type { System } from '../values/index.ts';
+import type { Connection } from './connection.ts';
 import type { TokenSource } from './token-source.ts';
 import { exchange } from './transport.ts';
 import type { Exchange } from './transport.ts';
-import type { Environment, PullTimes, StoredToken } from './types.ts';
+import type { StoredToken } from './types.ts';
 import { isInvalidToken } from './verdict.ts';
-
-/** What every call of one client shares. */
-export interface Connection {
-  readonly environment: Environment;
-  readonly system: System;
-  readonly baseUrl: string;
-  readonly timeoutMs: number;
-  readonly tokens: TokenSource;
-  readonly pullTimes: PullTimes;
-}
 
 /** One POST to Daraja. */
 export interface Call {

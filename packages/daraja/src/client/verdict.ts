@@ -2,7 +2,7 @@ import { readErrorBody } from '../answers/error-body.ts';
 import type { ErrorBody } from '../answers/error-body.ts';
 import { field, readCode, readObject, readProse } from '../answers/json.ts';
 import type { CodeEntry } from '../codes/entry.ts';
-import { isListedCode, lookUpCode } from '../codes/look-up.ts';
+import { isListedGatewayCode, lookUpGatewayCode } from '../codes/gateway.ts';
 import { DarajaNotSent, DarajaRejected, DarajaUnknown } from './errors.ts';
 import type { DarajaError, DarajaErrorDetails, Retry } from './errors.ts';
 import type { Answer, Exchange } from './transport.ts';
@@ -13,7 +13,7 @@ export function isInvalidToken(error: ErrorBody | undefined): boolean {
   const { errorCode, errorMessage } = error;
   if (errorCode === '404.001.03' || errorCode === '400.003.01' || errorCode === '401.002.01') return true;
   // Two of Safaricom's pages print 401.001, one for the token and one for a wrong amount.
-  return errorCode === '401.001' && lookUpCode('api', errorCode, errorMessage).variant === 'invalid-token';
+  return errorCode === '401.001' && lookUpGatewayCode('api', errorCode, errorMessage).variant === 'invalid-token';
 }
 
 /** The error for an exchange that brought no acceptance. `movesMoney` says whether the request could have. */
@@ -34,7 +34,7 @@ export function judge(outcome: Exchange, movesMoney: boolean): DarajaError {
 function judgeAnswer(answer: Answer, movesMoney: boolean): DarajaError {
   const error = readErrorBody(answer.body);
   if (answer.status === 429 || error?.errorCode.startsWith('policies.ratelimit.'))
-    return throttled(answer, error, lookUpCode('api', 'HTTP-429'));
+    return throttled(answer, error, lookUpGatewayCode('api', 'HTTP-429'));
   if (error?.form === 'daraja') return judgeEnvelope(answer, error, movesMoney);
   if (error?.errorCode.startsWith('oauth.')) return tokenRefused(answer, error);
   if (error)
@@ -46,10 +46,10 @@ function judgeAnswer(answer: Answer, movesMoney: boolean): DarajaError {
 const turnedAway: ReadonlySet<string> = new Set(['500.003.02', '500.003.03', '00.002.1001']);
 
 function judgeEnvelope(answer: Answer, error: ErrorBody, movesMoney: boolean): DarajaError {
-  const entry = lookUpCode('api', error.errorCode, error.errorMessage);
+  const entry = lookUpGatewayCode('api', error.errorCode, error.errorMessage);
   if (turnedAway.has(error.errorCode)) return throttled(answer, error, entry);
   if (isInvalidToken(error)) return tokenRefused(answer, error);
-  const believed = isListedCode('api', error.errorCode) || (answer.status >= 400 && answer.status < 500);
+  const believed = isListedGatewayCode('api', error.errorCode) || (answer.status >= 400 && answer.status < 500);
   if (believed && isRefusal(entry)) return rejected(entry, detailsOf(answer, error, entry));
   return unknown(
     'daraja_server_error',
@@ -67,10 +67,10 @@ function judgeResponseCode(answer: Answer, movesMoney: boolean): DarajaError | u
   const root = readObject(answer.body);
   const code = readCode(field(root, 'ResponseCode'));
   if (code === undefined || code === '0' || answer.status >= 300) return undefined;
-  const entry = lookUpCode('core', code);
+  const entry = lookUpGatewayCode('core', code);
   const errorMessage = readProse(field(root, 'ResponseDescription'));
   const details = { httpStatus: answer.status, errorCode: code, ...(errorMessage === undefined ? {} : { errorMessage }) };
-  const mayStillAct = isListedCode('core', code) && !isRefusal(entry);
+  const mayStillAct = isListedGatewayCode('core', code) && !isRefusal(entry);
   return mayStillAct
     ? unknown('daraja_server_error', `Daraja answered ${code}. ${entry.meaning}`, movesMoney, details)
     : rejected(entry, details);
@@ -138,7 +138,7 @@ const shapes: Readonly<Record<Answer['shape'], string>> = {
 };
 
 function unreadable(answer: Answer, movesMoney: boolean): DarajaUnknown {
-  const listed = isListedCode('api', `HTTP-${answer.status}`) ? lookUpCode('api', `HTTP-${answer.status}`) : undefined;
+  const listed = isListedGatewayCode('api', `HTTP-${answer.status}`) ? lookUpGatewayCode('api', `HTTP-${answer.status}`) : undefined;
   const hints = [listed?.meaning, listed?.operator].filter((hint) => hint !== undefined);
   const what = [`Daraja answered HTTP ${answer.status} with ${shapes[answer.shape]}.`, ...hints].join(' ');
   return unknown('daraja_unreadable', what, movesMoney, { httpStatus: answer.status });

@@ -1,16 +1,36 @@
 import { readPullAnswer, readPullRegistration } from '../answers/pull-answer.ts';
+import type { PullPage, PullRegistered } from '../answers/pull-answer.ts';
 import { formatNairobiTimestamp, invalid } from '../values/index.ts';
-import type { Instant } from '../values/index.ts';
-import { post } from './call.ts';
-import type { Connection } from './call.ts';
-import { checkCallbackUrl, checkPhone, checkShortcodeNumber } from './checks.ts';
-import type { PullPage, PullQuery, PullRegister, PullRegistered } from './types.ts';
-import { judge } from './verdict.ts';
+import type { Instant, Phone } from '../values/index.ts';
+import { post } from '../client/call.ts';
+import { checkCallbackUrl, checkPhone, checkShortcodeNumber } from '../client/checks.ts';
+import type { Connection } from '../client/connection.ts';
+import { judge } from '../client/verdict.ts';
+
+/** Registers a shortcode for the Pull API, once. */
+export interface PullRegister {
+  readonly shortcode: string;
+  /** The Safaricom line that nominates the shortcode. */
+  readonly nominatedNumber: Phone;
+  readonly callbackUrl: string;
+}
+
+/**
+ * Asks for the transactions of a shortcode in a window of at most 48 hours. The window is sent in Nairobi time; since
+ * nobody has shown which zone Safaricom reads it in, let it reach three hours further back than you need.
+ */
+export interface PullQuery {
+  readonly shortcode: string;
+  readonly from: Instant;
+  readonly to: Instant;
+  /** 0 when left out. */
+  readonly offset?: number;
+}
 
 const WINDOW_MS = 48 * 60 * 60 * 1000;
 
-/** See {@link import('./types.ts').Daraja}. */
-export async function registerPull(connection: Connection, registration: PullRegister): Promise<PullRegistered> {
+/** Registers a shortcode for the Pull API; asking again is harmless. */
+export async function pullRegister(connection: Connection, registration: PullRegister): Promise<PullRegistered> {
   const { shortcode, nominatedNumber, callbackUrl } = registration;
   checkShortcodeNumber(shortcode, 'shortcode');
   checkPhone(nominatedNumber, 'nominatedNumber');
@@ -22,8 +42,8 @@ export async function registerPull(connection: Connection, registration: PullReg
   return registered;
 }
 
-/** See {@link import('./types.ts').Daraja}. */
-export async function queryPull(connection: Connection, query: PullQuery): Promise<PullPage> {
+/** Fetches one page of what was booked on a shortcode. */
+export async function pullQuery(connection: Connection, query: PullQuery): Promise<PullPage> {
   const { shortcode, from, to, offset = 0 } = query;
   checkShortcodeNumber(shortcode, 'shortcode');
   if (!(from < to && to - from <= WINDOW_MS))

@@ -1,17 +1,37 @@
 import { readStkAcknowledgement } from '../answers/stk-acknowledgement.ts';
+import type { StkAccepted } from '../answers/stk-acknowledgement.ts';
 import { readStkQueryAnswer } from '../answers/stk-query-answer.ts';
+import type { StkQueryAnswer } from '../answers/stk-query-answer.ts';
 import { checkCollection, invalid, toShillings } from '../values/index.ts';
-import type { Instant } from '../values/index.ts';
-import { post } from './call.ts';
-import type { Connection } from './call.ts';
-import { checkCallbackUrl, checkPhone, checkShortcode, checkShortText } from './checks.ts';
-import { DarajaUnknown } from './errors.ts';
-import { stkPassword } from './password.ts';
-import type { DarajaShortcode, Environment, StkAccepted, StkPush, StkQuery, StkQueryAnswer } from './types.ts';
-import { judge } from './verdict.ts';
+import type { Instant, Money, Phone } from '../values/index.ts';
+import { post } from '../client/call.ts';
+import { checkCallbackUrl, checkPhone, checkShortcode, checkShortText } from '../client/checks.ts';
+import type { Connection } from '../client/connection.ts';
+import { DarajaUnknown } from '../client/errors.ts';
+import { stkPassword } from '../client/password.ts';
+import type { DarajaShortcode, Environment } from '../client/types.ts';
+import { judge } from '../client/verdict.ts';
 
 const PUSH_PATH = '/mpesa/stkpush/v1/processrequest';
 const QUERY_PATH = '/mpesa/stkpushquery/v1/query';
+
+/** Asks the customer's phone for a PIN. */
+export interface StkPush {
+  readonly shortcode: DarajaShortcode;
+  readonly amount: Money;
+  readonly phone: Phone;
+  /** 1 to 12 characters `[A-Za-z0-9 ._-]`, shown on the customer's phone. */
+  readonly accountReference: string;
+  /** 1 to 13 characters `[A-Za-z0-9 ._-]`. */
+  readonly description: string;
+  readonly callbackUrl: string;
+}
+
+/** Asks what became of a push. */
+export interface StkQuery {
+  readonly shortcode: DarajaShortcode;
+  readonly checkoutRequestId: string;
+}
 
 /** The body of an STK push as it goes over the wire. Throws `InvalidInput`; nothing is cut or rounded. */
 export function stkPushBody(push: StkPush, environment: Environment, at: Instant): Readonly<Record<string, string | number>> {
@@ -56,8 +76,8 @@ const businessShortcode = ({ kind, number, storeNumber }: DarajaShortcode): stri
 /** A number as in Safaricom's sample, except where it would lose a leading zero. */
 const asNumber = (digits: string): string | number => (digits.startsWith('0') ? digits : Number(digits));
 
-/** See {@link import('./types.ts').Daraja}. */
-export async function pushStk(connection: Connection, push: StkPush): Promise<StkAccepted> {
+/** Prompts the customer's phone. Leaves at most once, except once more after Daraja itself said that the access token is invalid. */
+export async function stkPush(connection: Connection, push: StkPush): Promise<StkAccepted> {
   const body = stkPushBody(push, connection.environment, connection.system.now());
   const outcome = await post(connection, { path: PUSH_PATH, body, movesMoney: true });
   const accepted = outcome.kind === 'answer' && isSuccess(outcome.status) ? readStkAcknowledgement(outcome.body) : undefined;
@@ -65,8 +85,8 @@ export async function pushStk(connection: Connection, push: StkPush): Promise<St
   return accepted;
 }
 
-/** See {@link import('./types.ts').Daraja}. */
-export async function queryStk(connection: Connection, query: StkQuery): Promise<StkQueryAnswer> {
+/** Asks what became of a push; moves nothing. */
+export async function stkQuery(connection: Connection, query: StkQuery): Promise<StkQueryAnswer> {
   const body = stkQueryBody(query, connection.environment, connection.system.now());
   const outcome = await post(connection, { path: QUERY_PATH, body, movesMoney: false });
   const answer = outcome.kind === 'answer' ? readStkQueryAnswer(outcome.body) : undefined;

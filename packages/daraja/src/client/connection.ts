@@ -1,18 +1,29 @@
+import type { PullTimes } from '../answers/pull-time.ts';
 import { invalid, realSystem } from '../values/index.ts';
+import type { System } from '../values/index.ts';
 import { requestToken } from './access-token.ts';
-import type { Connection } from './call.ts';
 import { checkBaseUrl, checkCredentials, checkTimeout } from './checks.ts';
-import { queryPull, registerPull } from './pull.ts';
-import { pushStk, queryStk } from './stk.ts';
 import { createTokenSource } from './token-source.ts';
+import type { TokenSource } from './token-source.ts';
 import { memoryTokenStore, tokenKey } from './token-store.ts';
-import type { Daraja, DarajaOptions } from './types.ts';
+import type { DarajaOptions, Environment } from './types.ts';
+
+/** What every call of one client shares. */
+export interface Connection {
+  readonly environment: Environment;
+  readonly system: System;
+  readonly baseUrl: string;
+  readonly timeoutMs: number;
+  readonly tokens: TokenSource;
+  readonly pullTimes: PullTimes;
+}
 
 /**
- * A client for one Daraja application. Costs nothing until the first call; keep one per application, so that its calls
- * share a token. Throws `InvalidInput` for settings that cannot work.
+ * Opens one Daraja application for the functions of single APIs (`stkPush(connection, …)`), so that a bundle holds only
+ * those that are used; `createDaraja` has them all. Costs nothing until the first call; keep one per application, so
+ * that its calls share a token. Throws `InvalidInput` for settings that cannot work.
  */
-export function createDaraja(options: DarajaOptions): Daraja {
+export function openConnection(options: DarajaOptions): Connection {
   const { environment, consumerKey, system = realSystem, tokenStore = memoryTokenStore(), pullTimes = 'utc' } = options;
   const baseUrl = checkBaseUrl(environment, options.baseUrl);
   const authorization = checkCredentials(consumerKey, options.consumerSecret);
@@ -26,12 +37,5 @@ export function createDaraja(options: DarajaOptions): Daraja {
     key: tokenKey(environment, consumerKey, baseUrl),
     request: () => requestToken({ system, baseUrl, authorization, timeoutMs }),
   });
-  const connection: Connection = { environment, system, baseUrl, timeoutMs, tokens, pullTimes };
-  return {
-    stkPush: (push) => pushStk(connection, push),
-    stkQuery: (query) => queryStk(connection, query),
-    pullRegister: (registration) => registerPull(connection, registration),
-    pullQuery: (query) => queryPull(connection, query),
-    accessToken: async () => (await tokens.get()).accessToken,
-  };
+  return { environment, system, baseUrl, timeoutMs, tokens, pullTimes };
 }

@@ -1,0 +1,26 @@
+import { codeTables, isGatewayCode, unlisted } from './code-tables.ts';
+import type { CodeTables } from './code-tables.ts';
+import { coreCodes } from './core-codes.ts';
+import type { CodeEntry } from './entry.ts';
+import { gatewayCodes, oauthCodes } from './gateway-codes.ts';
+
+/** What any call can be answered at once, whatever the API: the only tables a client of a single API carries besides its own. */
+const gatewayTables: CodeTables = codeTables([
+  ['api', 'ourSide', gatewayCodes],
+  ['oauth', 'ourSide', oauthCodes],
+  ['core', 'ourSide', coreCodes],
+]);
+
+type GatewayApi = 'api' | 'oauth' | 'core';
+
+/** See {@link import('./look-up.ts').lookUpCode}. */
+export function lookUpGatewayCode(api: GatewayApi, code: string | number, message?: string): CodeEntry {
+  return (
+    gatewayTables.find(api, code, message) ??
+    (isGatewayCode(String(code).trim()) ? gatewayTables.find('api', code, message) : undefined) ??
+    unlisted(api, String(code).trim())
+  );
+}
+
+/** See {@link import('./look-up.ts').isListedCode}. */
+export const isListedGatewayCode = (api: GatewayApi, code: string | number): boolean => gatewayTables.has(api, code);
