@@ -1,13 +1,16 @@
-import { invalid } from '@malipo/daraja/values';
+import { invalid, parsePhone } from '@malipo/daraja/values';
 import type { Phone } from '@malipo/daraja/values';
 import { moveMoney, refusal } from './world/money.ts';
 import { parseHabit } from './world/habits.ts';
+import { checkUnvalidated, myBalance, payeeOf, payFromMenu, paymentRefused, sendMoney, withdrawCash } from './world/menu.ts';
+import type { MenuPayment } from './world/menu.ts';
+import type { Transaction } from './world/accounts.ts';
 import type { FullHabit, Habit } from './world/habits.ts';
 import { cancelPrompt, typePin } from './world/prompts.ts';
 import { promptOf } from './world/requests.ts';
 import type { Booking, Prompt, StkRequest } from './world/requests.ts';
 import type { Result } from './world/results.ts';
-import { parseBalance, parsePin } from './world/wallets.ts';
+import { parseBalance, parseIdNumber, parseIdType, parsePin } from './world/wallets.ts';
 import type { Sms } from './world/wallets.ts';
 import { phoneChanged, walletOf } from './world/world.ts';
 import type { World } from './world/world.ts';
@@ -22,6 +25,16 @@ export interface SimulatedPhone {
   enterPin(pin: string, promptId?: string): Result;
   /** Cancels the oldest prompt, or the one named. Throws `prompt_none`. */
   cancel(promptId?: string): void;
+  /** Lipa na M-PESA, pay bill: waits for the validation address where there is one. Throws `payment_refused`, `payment_rejected`. */
+  payBill(shortcode: string, accountReference: string, amount: number, pin?: string): Promise<Booking>;
+  /** Lipa na M-PESA, buy goods. */
+  buyGoods(till: string, amount: number, pin?: string): Promise<Booking>;
+  /** Money to another phone. A PIN that is given is checked, here and in the other menus. */
+  sendMoney(to: string, amount: number, pin?: string): Transaction;
+  /** Cash from an agent. */
+  withdraw(agent: string, amount: number, pin?: string): Transaction;
+  /** My account: the balance in whole shillings. */
+  myBalance(pin?: string): number;
   /** Messages, oldest first. */
   inbox(): readonly Sms[];
   /** Whole shillings. */
@@ -35,7 +48,7 @@ export interface SimulatedPhone {
   on(): void;
   off(): void;
   /** Several settings at once, read from a caller; what is left out stays. */
-  set(changes: { readonly balance?: unknown; readonly pin?: unknown; readonly habit?: unknown; readonly on?: unknown }): void;
+  set(changes: Readonly<Partial<Record<'balance' | 'pin' | 'habit' | 'on' | 'registered' | 'idType' | 'idNumber', unknown>>>): void;
   /** Calls back after every change until the returned function is called. */
   watch(changed: () => void): () => void;
 }
@@ -48,12 +61,17 @@ export function createPhone(world: World, phone: Phone): SimulatedPhone {
     const habit = changes.habit === undefined ? wallet.habit : parseHabit(changes.habit);
     if (changes.on !== undefined && typeof changes.on !== 'boolean')
       throw invalid('on_invalid', 'Set on to true or false.', { field: 'on' });
+    if (changes.registered !== undefined && typeof changes.registered !== 'boolean')
+      throw invalid('registered_invalid', 'Set registered to true or false.', { field: 'registered' });
     // A new PIN comes with a fresh count of wrong tries, as after a visit to the shop.
     Object.assign(wallet, {
       balance,
       pin,
       habit,
       on: changes.on ?? wallet.on,
+      registered: changes.registered ?? wallet.registered,
+      idType: changes.idType === undefined ? wallet.idType : parseIdType(changes.idType),
+      idNumber: changes.idNumber === undefined ? wallet.idNumber : parseIdNumber(changes.idNumber),
       wrongPins: changes.pin === undefined ? wallet.wrongPins : 0,
     });
     phoneChanged(world, phone);
@@ -64,6 +82,11 @@ export function createPhone(world: World, phone: Phone): SimulatedPhone {
     prompts: () => wallet.prompts.map(promptOf),
     enterPin: (pin, promptId) => typePin(world, findPrompt(wallet.prompts, promptId), parsePin(pin)),
     cancel: (promptId) => cancelPrompt(world, findPrompt(wallet.prompts, promptId)),
+    payBill: (shortcode, accountReference, amount, pin) => payFromMenu(world, wallet, { shortcode, accountReference, amount }, pin),
+    buyGoods: (till, amount, pin) => payFromMenu(world, wallet, { shortcode: till, accountReference: '', amount }, pin),
+    sendMoney: (to, amount, pin) => sendMoney(world, wallet, parsePhone(to, 'to'), amount, pin),
+    withdraw: (agent, amount, pin) => withdrawCash(world, wallet, agent, amount, pin),
+    myBalance: (pin) => myBalance(wallet, pin),
     inbox: () => wallet.inbox,
     balance: () => wallet.balance,
     pin: () => wallet.pin,
@@ -97,33 +120,13 @@ function findPrompt(prompts: readonly StkRequest[], promptId: string | undefined
   return prompt;
 }
 
-/** A payment from the phone's menu to a paybill or till. */
-export function payByHand(
-  world: World,
-  phone: Phone,
-  what: { readonly shortcode: string; readonly accountReference: string; readonly amount: number },
-): Booking {
-  const { amount, accountReference } = what;
-  const account = world.accounts.byReceiver(what.shortcode);
-  if (!account)
-    throw invalid(
-      'shortcode_unknown',
-      `Nobody has the paybill or till ${what.shortcode} here. Known: ${world.accounts
-        .list()
-        .map(({ shortcode }) => shortcode.number)
-        .join(', ')}.`,
-      { field: 'shortcode' },
-    );
-  if (!Number.isInteger(amount) || amount < 1)
-    throw invalid('amount_invalid', 'Give amount in whole shillings from 1.', { field: 'amount' });
-  if (account.shortcode.kind === 'paybill' && !accountReference.trim())
-    throw invalid('account_missing', 'Give the account that the paybill asks for.', { field: 'accountReference' });
+/** A payment from the phone's menu to a paybill or till, in one step; throws `validation_first` where an address must be asked. */
+export function payByHand(world: World, phone: Phone, payment: MenuPayment): Booking {
+  const account = payeeOf(world, payment);
+  checkUnvalidated(world, account);
+  const { amount, accountReference } = payment;
   const wallet = walletOf(world, phone);
   const refused = refusal(world, wallet, account, amount);
-  if (refused)
-    throw invalid('payment_refused', `M-PESA refuses: ${refused.description} (${refused.code})`, {
-      field: 'amount',
-      resultCode: refused.code,
-    });
+  if (refused) throw paymentRefused(refused, 'amount');
   return moveMoney(world, wallet, account, { amount, accountReference, channel: 'byHand' });
 }

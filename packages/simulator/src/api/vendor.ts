@@ -13,6 +13,7 @@ import { digits, findFault, readBody, someText } from './call.ts';
 import type { Body, Call } from './call.ts';
 import { endpoint } from './endpoint.ts';
 import type { Endpoint, Outcome } from './endpoint.ts';
+import { expressCheckout } from './express-checkout.ts';
 import { generateToken } from './oauth.ts';
 import { payout } from './payouts.ts';
 import { pullQuery, pullRegister } from './pull.ts';
@@ -48,6 +49,7 @@ const ENDPOINTS: ReadonlyMap<string, Endpoint> = new Map<string, Endpoint>([
   ['/mpesa/b2pochi/v1/paymentrequest', endpoint({ api: 'b2Pochi', family: 'b2c' }, payout('pochi'))],
   ['/mpesa/b2b/v1/paymentrequest', endpoint({ api: 'b2b', family: 'c2b' }, payBusiness)],
   ['/mpesa/b2b/v1/remittax', endpoint({ api: 'remitTax', family: 'c2b' }, remitTax)],
+  ['/v1/ussdpush/get-msisdn', endpoint({ api: 'expressCheckout', family: 'c2b' }, expressCheckout)],
   ['/mpesa/accountbalance/v1/query', endpoint({ api: 'accountBalance', family: 'b2c' }, accountBalance)],
   ['/mpesa/transactionstatus/v1/query', endpoint({ api: 'transactionStatus', family: 'c2b' }, transactionStatus)],
   ['/mpesa/reversal/v1/request', endpoint({ api: 'reverse', family: 'stk' }, reverse)],

@@ -1,6 +1,7 @@
 import { forgeCallback, sendCallback } from './callbacks.ts';
 import { faultMs } from './faults.ts';
 import { failedSms } from './messages.ts';
+import { PIN_TRIES } from './menu.ts';
 import { moveMoney, refusal } from './money.ts';
 import type { StkRequest } from './requests.ts';
 import { RESULTS } from './results.ts';
@@ -10,15 +11,12 @@ import type { Wallet } from './wallets.ts';
 import { phoneChanged, walletOf } from './world.ts';
 import type { World } from './world.ts';
 
-/** Wrong PINs in a row before the PIN is locked. */
-const PIN_TRIES = 3;
-
 /** A prompt that ends without ever reaching the phone is answered after this time. */
 const REFUSAL_MS = 500;
 
 /** Sets an accepted request going: onto the phone, or straight to the result it is `doomed` to. */
 export function startPrompt(world: World, request: StkRequest, doomed: Result | undefined): Promise<void> {
-  for (const rule of request.faults) if (rule.fault === 'callbackForged') forgeCallback(world, request, rule);
+  for (const rule of request.faults) if (rule.fault === 'callbackForged' && !request.other) forgeCallback(world, request, rule);
   if (request.faults.some((rule) => rule.fault === 'callbackBeforeAnswer')) return endBeforeAnswer(world, request, doomed);
   if (doomed) {
     later(world, request, REFUSAL_MS, () => end(world, request, doomed));
@@ -35,7 +33,7 @@ export function startPrompt(world: World, request: StkRequest, doomed: Result | 
 }
 
 const tell = (world: World, request: StkRequest, result: Result, options: { readonly atOnce?: boolean } = {}): Promise<void> =>
-  request.other ? request.other.tell(result) : sendCallback(world, request, result, options);
+  request.other ? request.other.tell(result, options) : sendCallback(world, request, result, options);
 
 /** The customer is so quick, or the gateway so slow, that the merchant hears the end before the beginning. */
 async function endBeforeAnswer(world: World, request: StkRequest, doomed: Result | undefined): Promise<void> {
@@ -105,6 +103,7 @@ function leavePhone(world: World, request: StkRequest): Wallet {
 
 function pay(world: World, request: StkRequest, wallet: Wallet): Result {
   if (wallet.wrongPins >= PIN_TRIES) return RESULTS.pinLocked;
+  if (request.other) return request.other.agree();
   const refused = refusal(world, wallet, request.account, request.amount);
   if (refused) return refused;
   const { amount, accountReference, checkoutRequestId } = request;

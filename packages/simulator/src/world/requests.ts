@@ -24,8 +24,8 @@ export interface OtherPrompt {
   readonly title: string;
   /** The right PIN was typed: do it, and say how it went. */
   agree(): Result;
-  /** Tells whoever asked how it ended. */
-  tell(result: Result): Promise<void>;
+  /** Tells whoever asked how it ended; `atOnce` when the message is to overtake the answer. */
+  tell(result: Result, options?: { readonly atOnce?: boolean }): Promise<void>;
 }
 
 /** An accepted STK push and what became of it. */

@@ -27,10 +27,21 @@ export interface SimulatedShortcode {
 /** The passkey Safaricom publishes for its sandbox paybill 174379; public test data. */
 export const SANDBOX_PASSKEY: string = publicSandboxShortcode.passkey;
 
-/** The paybill of the public sandbox, and a till of ours whose requests store 600101 signs. */
+const FLOAT = 1_000_000;
+
+/** The paybill of the public sandbox, a till of ours whose requests store 600101 signs, and the sandbox's usual other organisation. */
 export const DEFAULT_SHORTCODES: readonly SimulatedShortcode[] = [
-  { kind: 'paybill', number: '174379', passkey: SANDBOX_PASSKEY, name: 'DUKA LA MFANO' },
-  { kind: 'till', number: '600100', storeNumber: '600101', passkey: SANDBOX_PASSKEY, name: 'KIOSKI CHA MFANO' },
+  { kind: 'paybill', number: '174379', passkey: SANDBOX_PASSKEY, name: 'DUKA LA MFANO', funds: { working: FLOAT, utility: FLOAT } },
+  {
+    kind: 'till',
+    number: '600100',
+    storeNumber: '600101',
+    passkey: SANDBOX_PASSKEY,
+    name: 'KIOSKI CHA MFANO',
+    funds: { working: FLOAT, merchant: FLOAT },
+    nominatedNumber: '254722000100',
+  },
+  { kind: 'paybill', number: '600000', passkey: SANDBOX_PASSKEY, name: 'SHIRIKA LA MFANO', funds: { working: FLOAT, utility: FLOAT } },
 ];
 
 /** The addresses that an organisation registered for its C2B messages. */

@@ -72,3 +72,17 @@ export function parsePin(input: unknown, field = 'pin'): string {
   if (typeof input === 'string' && /^\d{4}$/.test(input)) return input;
   throw invalid('pin_invalid', `Give ${field} as four digits, such as "1234".`, { field });
 }
+
+/** Reads the kind of an ID document; throws `id_invalid`. */
+export function parseIdType(input: unknown, field = 'idType'): string {
+  if (typeof input === 'string' && /^0[1-5]$/.test(input)) return input;
+  throw invalid('id_invalid', `Set ${field} to "01" (national id), "02" (military), "03" (alien), "04" (diplomatic) or "05" (passport).`, {
+    field,
+  });
+}
+
+/** Reads the number of an ID document; throws `id_invalid`. */
+export function parseIdNumber(input: unknown, field = 'idNumber'): string {
+  if (typeof input === 'string' && /^[A-Za-z0-9]{1,20}$/.test(input)) return input;
+  throw invalid('id_invalid', `Give ${field} as text of letters and digits, such as "12345678".`, { field });
+}
