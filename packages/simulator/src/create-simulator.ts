@@ -5,16 +5,19 @@ import { answerVendor } from './api/vendor.ts';
 import { answerControl } from './control/control.ts';
 import { settle, wholeNumber } from './options.ts';
 import type { SimulatorOptions } from './options.ts';
-import { answerPage, isPage } from './page/page.ts';
+import { answerPage, isPage } from './page/pages.ts';
 import { splitUrl } from './path.ts';
+import { createOrganisation } from './organisation.ts';
 import { createPhone, payByHand } from './phone.ts';
 import type { PayerOptions, Simulator } from './simulator.ts';
 import { createTraffic } from './traffic/traffic.ts';
 import type { TrafficRecorder } from './traffic/traffic.ts';
+import { CERTIFICATE } from './world/credentials.ts';
+import { parseInitiator } from './world/initiators.ts';
 import { post } from './world/notices.ts';
 import { parseHabit } from './world/habits.ts';
 import type { Timers } from './virtual/timers.ts';
-import { changeSwitches, DEFAULT_SWITCHES } from './world/switches.ts';
+import { changeSwitches, DEFAULT_SWITCHES, switchesOf } from './world/switches.ts';
 import type { Delivery, World } from './world/world.ts';
 import { createWorld, walletOf } from './world/world.ts';
 
@@ -73,8 +76,22 @@ export function createSimulator(options: SimulatorOptions = {}): Simulator {
     booking: (checkoutRequestId) => world.requests.get(checkoutRequestId)?.booking,
     requests: () => world.requests.values(),
     request: (checkoutRequestId) => world.requests.get(checkoutRequestId),
+    organisations: () => world.accounts.list().map(({ shortcode }) => createOrganisation(world, shortcode.number)),
+    organisation: (number) => createOrganisation(world, number),
+    transactions: () => world.transactions.values(),
+    transaction: (receipt) => world.transactions.get(receipt.trim().toUpperCase()),
+    conversations: () => world.conversations.values(),
+    conversation: (id) => world.conversations.get(id) ?? world.conversationsByOriginator.get(id),
+    outside: () => world.outside,
+    initiators: () => [...world.initiators.values()],
+    setInitiator: (initiator) => void world.initiators.set(initiator.name, parseInitiator(initiator)),
+    removeInitiator: (name) => {
+      if (!world.initiators.delete(name))
+        throw invalid('initiator_unknown', 'No initiator has this name. GET /_control/initiators lists them.', { field: 'name' });
+    },
+    certificate: CERTIFICATE,
     payByHand: (phone, shortcode, accountReference, amount) => payByHand(world, parsePhone(phone), { shortcode, accountReference, amount }),
-    redeliver: (checkoutRequestId) => redeliver(world, checkoutRequestId),
+    redeliver: (id) => redeliver(world, id),
     get deliveries() {
       return world.deliveries;
     },
@@ -87,6 +104,9 @@ export function createSimulator(options: SimulatorOptions = {}): Simulator {
     },
     setSwitches: (changes) => {
       world.switches = changeSwitches(world.switches, changes);
+    },
+    setMode: (mode) => {
+      world.switches = changeSwitches(world.switches, switchesOf(mode));
     },
     watch: (listener) => {
       listeners.add(listener);
@@ -114,7 +134,10 @@ function openWorld(options: SimulatorOptions, { traffic, changed, watchers }: Su
   // Where nobody keeps a log, nobody looks, and simulations have many timers.
   const told = traffic.most === 0 ? timers : tellingTimers(timers, changed);
   const watched = { ...settings, timers: told, deliver: traffic.watching(deliver) };
-  const fresh = createWorld(watched, changeSwitches(DEFAULT_SWITCHES, options.switches ?? {}));
+  const fresh = createWorld(
+    watched,
+    changeSwitches(changeSwitches(DEFAULT_SWITCHES, switchesOf(options.mode ?? 'lenient')), options.switches ?? {}),
+  );
   const world = watchers ? { ...fresh, watchers } : fresh;
   for (const { phone, ...wallet } of options.wallets ?? []) createPhone(world, parsePhone(phone)).set(wallet);
   return world;
@@ -139,12 +162,20 @@ function freshPayer(world: World, options: PayerOptions): Phone {
   return phone;
 }
 
-async function redeliver(world: World, checkoutRequestId: string): Promise<Delivery> {
-  const request = world.requests.get(checkoutRequestId);
-  if (!request) throw invalid('request_unknown', 'No push with this CheckoutRequestID was accepted here.', { field: 'checkoutRequestId' });
-  if (request.callbackBody === undefined)
+async function redeliver(world: World, id: string): Promise<Delivery> {
+  const request = world.requests.get(id);
+  const talk = request ? undefined : (world.conversations.get(id) ?? world.conversationsByOriginator.get(id));
+  if (!request && !talk)
+    throw invalid('request_unknown', 'No push with this CheckoutRequestID was accepted here.', { field: 'checkoutRequestId' });
+  const body = request?.callbackBody ?? talk?.resultBody;
+  if (body === undefined)
     throw invalid('request_pending', 'This prompt has not ended yet, so there is no callback to send again.', {
       field: 'checkoutRequestId',
     });
-  return post(world, { api: 'stkCallback', url: request.callbackUrl, body: request.callbackBody, about: checkoutRequestId });
+  return post(world, {
+    api: talk?.api ?? 'stkCallback',
+    url: request?.callbackUrl ?? talk?.resultUrl ?? '',
+    body,
+    about: talk?.conversationId ?? id,
+  });
 }

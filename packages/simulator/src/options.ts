@@ -26,6 +26,8 @@ export interface SimulatorOptions {
   /** Default: paybill 174379 with the public sandbox passkey, and till 600100 of store 600101. */
   readonly shortcodes?: readonly SimulatedShortcode[];
   readonly switches?: Partial<Switches>;
+  /** `strict`: every doubtful behaviour at its strictest, below `switches`. Default `lenient`. */
+  readonly mode?: 'lenient' | 'strict';
   /** Operators for payouts, status, balance and reversal. Default: `testapi` with the sandbox's public password and every role. */
   readonly initiators?: readonly InitiatorOptions[];
   readonly wallets?: readonly (Omit<WalletOptions, 'habit'> & { readonly habit?: Habit })[];

@@ -1,13 +1,20 @@
 import type { Phone } from '@malipo/daraja/values';
+import type { SimulatedOrganisation } from './organisation.ts';
 import type { SimulatedPhone } from './phone.ts';
 import type { Traffic } from './traffic/traffic.ts';
+import type { Transaction } from './world/accounts.ts';
 import type { Calls } from './world/apis.ts';
+import type { Conversation } from './world/conversations.ts';
 import type { Faults } from './world/faults.ts';
 import type { Habit } from './world/habits.ts';
+import type { Initiator, InitiatorOptions } from './world/initiators.ts';
 import type { AcceptedPush, Booking } from './world/requests.ts';
 import type { SimulatedShortcode } from './world/shortcodes.ts';
 import type { Switches } from './world/switches.ts';
 import type { Delivery, SimulatedApp } from './world/world.ts';
+
+/** A request with a result, as others may see it. */
+export type AcceptedConversation = Readonly<Omit<Conversation, 'style' | 'resultBody'>>;
 
 /** What a fresh payer brings. */
 export interface PayerOptions {
@@ -46,10 +53,31 @@ export interface Simulator {
   requests(): Iterable<AcceptedPush>;
   /** One accepted push. */
   request(checkoutRequestId: string): AcceptedPush | undefined;
-  /** A customer pays from the menu of the phone, without a prompt. */
+  /** The organisations of this world, with their accounts. */
+  organisations(): readonly SimulatedOrganisation[];
+  /** One of them, by its number or its store's; throws `shortcode_unknown`. Ask again after a reset. */
+  organisation(number: string): SimulatedOrganisation;
+  /** Every transaction in order: payments, payouts, charges, reversals, transfers. */
+  transactions(): Iterable<Transaction>;
+  transaction(receipt: string): Transaction | undefined;
+  /** Requests that are answered at a ResultURL, in order. */
+  conversations(): Iterable<AcceptedConversation>;
+  /** One of them, by its ConversationID or OriginatorConversationID. */
+  conversation(id: string): AcceptedConversation | undefined;
+  /** Shillings that left this world (negative: came in), by where: banks, agents, the tax authority, Safaricom's charges. */
+  outside(): ReadonlyMap<string, number>;
+  /** The operators that payouts, status, balance and reversal are asked by. */
+  initiators(): readonly Initiator[];
+  /** Adds or replaces an operator, unlocked; throws `initiator_invalid`. */
+  setInitiator(initiator: InitiatorOptions): void;
+  /** Throws `initiator_unknown`. */
+  removeInitiator(name: string): void;
+  /** PEM. SecurityCredentials made with it are opened and their password compared. */
+  readonly certificate: string;
+  /** A customer pays from the menu of the phone, without a prompt. Throws `validation_first` where a validation address must be asked: then await `phone(…).payBill(…)`. */
   payByHand(phone: string, shortcode: string, accountReference: string, amount: number): Booking;
-  /** Sends the last callback of a prompt once more, unspoilt. Resolves when that try is over. */
-  redeliver(checkoutRequestId: string): Promise<Delivery>;
+  /** Sends the last callback of a prompt, or the result of a conversation, once more and unspoilt. Resolves when that try is over. */
+  redeliver(id: string): Promise<Delivery>;
   /** Every try to deliver a callback, in order. */
   readonly deliveries: readonly Readonly<Delivery>[];
   /** Requests to the vendor's API and callbacks, with headers, bodies and times. */
@@ -58,6 +86,8 @@ export interface Simulator {
   readonly switches: Switches;
   /** Changes switches; throws `switch_unknown`, `switch_invalid`. */
   setSwitches(changes: Partial<Switches>): void;
+  /** Sets every doubtful behaviour to its strictest reading, or back to its default; throws `mode_invalid`. */
+  setMode(mode: 'lenient' | 'strict'): void;
   /** Calls back whenever something may have changed that pages show, until the returned function is called. */
   watch(changed: () => void): () => void;
   /** Back to the first day: money, prompts, faults, switches, tokens. The clock stays. */

@@ -13,6 +13,10 @@ export function respond(status: number, body: unknown): Response {
 
 export const respondEmpty = (status: number): Response => new Response(null, { status, headers: OPEN_TO_ALL });
 
+/** A file to save, such as a statement. */
+export const respondText = (text: string, type: string, name: string): Response =>
+  new Response(text, { headers: { ...OPEN_TO_ALL, 'content-type': type, 'content-disposition': `attachment; filename="${name}"` } });
+
 /** A stream of events that any page may read. */
 export const respondStream = (body: ReadableStream<Uint8Array>): Response =>
   new Response(body, { headers: { ...OPEN_TO_ALL, 'content-type': 'text/event-stream', 'cache-control': 'no-store' } });
@@ -27,6 +31,12 @@ const STATUS_OF: Readonly<Record<string, number>> = {
   request_pending: 409,
   clock_real: 409,
   payment_refused: 409,
+  payment_rejected: 409,
+  funds_missing: 409,
+  reversal_refused: 409,
+  transaction_unknown: 404,
+  conversation_unknown: 404,
+  initiator_unknown: 404,
 };
 
 /** The HTTP status for a mistake of the caller. */

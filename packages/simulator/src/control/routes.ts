@@ -6,8 +6,10 @@ import { FAULTS } from '../world/faults.ts';
 import type { FaultRule } from '../world/faults.ts';
 import { SWITCHES } from '../world/switches.ts';
 import { moveClock, viewClock } from './clock.ts';
+import { MENU_ROUTES, MONEY_ROUTES } from './money-routes.ts';
 import { streamPhones } from './phone-streams.ts';
 import { listTraffic, oneTraffic, resendTraffic, streamChanges } from './traffic.ts';
+import { limitOf, optionalText, textOf } from './read.ts';
 import { viewBooking, viewDelivery, viewPhone, viewRequest, viewScenarios } from './views.ts';
 
 /** One request to the control API, its path taken apart. */
@@ -30,11 +32,6 @@ export interface ControlRoute {
 
 const phoneIn = ({ simulator, params, body }: ControlCall): SimulatedPhone => simulator.phone(params['number'] ?? textOf(body['phone']));
 const shown = (call: ControlCall, number = phoneIn(call).number): unknown => viewPhone(call.simulator.phone(number), call.system.now());
-/** Texts, and numbers as text; anything else is nothing, which the reader behind refuses in its own words. */
-const textOf = (value: unknown): string => (typeof value === 'string' ? value : typeof value === 'number' ? String(value) : '');
-const optionalText = (value: unknown): string | undefined => textOf(value) || undefined;
-const allOf = (call: ControlCall): number => Math.min(Number(call.query.get('limit') ?? 100) || 100, 10_000);
-
 /** The control API, path by path below `/_control`. `GET /_control` prints this table. */
 export const ROUTES: readonly ControlRoute[] = [
   {
@@ -43,9 +40,14 @@ export const ROUTES: readonly ControlRoute[] = [
     says: 'Every phone that was ever named.',
     run: (call) => call.simulator.phones().map((phone) => viewPhone(phone, call.system.now())),
   },
-  { method: 'POST', path: '/phones', says: 'Sets up a phone: {"phone", "balance", "pin", "habit", "on"}.', run: (call) => setPhone(call) },
+  {
+    method: 'POST',
+    path: '/phones',
+    says: 'Sets up a phone: {"phone", "balance", "pin", "habit", "on", "registered", "idType", "idNumber"}.',
+    run: (call) => setPhone(call),
+  },
   { method: 'GET', path: '/phones/:number', says: 'One phone: balance, habit, prompts, inbox.', run: (call) => shown(call) },
-  { method: 'PATCH', path: '/phones/:number', says: 'Changes {"balance", "pin", "habit", "on"}.', run: (call) => setPhone(call) },
+  { method: 'PATCH', path: '/phones/:number', says: 'Changes any of the same fields.', run: (call) => setPhone(call) },
   {
     method: 'GET',
     path: '/phones/:number/stream',
@@ -70,17 +72,12 @@ export const ROUTES: readonly ControlRoute[] = [
     run: (call) => phoneIn(call).enterPin(textOf(call.body['pin']), optionalText(call.body['promptId'])),
   },
   { method: 'POST', path: '/phones/:number/cancel', says: 'Cancels the oldest prompt, or {"promptId"}.', run: (call) => cancel(call) },
-  {
-    method: 'POST',
-    path: '/phones/:number/pay',
-    says: 'Pays by hand: {"shortcode", "accountReference", "amount"}.',
-    run: (call) => payByHand(call),
-  },
+  ...MENU_ROUTES,
   {
     method: 'GET',
     path: '/requests',
     says: 'Accepted pushes, newest first (?limit=).',
-    run: (call) => [...call.simulator.requests()].toReversed().slice(0, allOf(call)).map(viewRequest),
+    run: (call) => [...call.simulator.requests()].toReversed().slice(0, limitOf(call)).map(viewRequest),
   },
   { method: 'GET', path: '/requests/:id', says: 'One push, by its CheckoutRequestID.', run: (call) => oneRequest(call) },
   {
@@ -99,7 +96,7 @@ export const ROUTES: readonly ControlRoute[] = [
     method: 'GET',
     path: '/deliveries',
     says: 'Callback tries, newest first (?limit=).',
-    run: (call) => call.simulator.deliveries.toReversed().slice(0, allOf(call)).map(viewDelivery),
+    run: (call) => call.simulator.deliveries.toReversed().slice(0, limitOf(call)).map(viewDelivery),
   },
   {
     method: 'GET',
@@ -128,6 +125,7 @@ export const ROUTES: readonly ControlRoute[] = [
     run: ({ simulator, body }) => (simulator.setSwitches(body), simulator.switches),
   },
   { method: 'GET', path: '/scenarios', says: 'Phones and amounts that tell a story.', run: ({ simulator }) => viewScenarios(simulator) },
+  ...MONEY_ROUTES,
   {
     method: 'GET',
     path: '/shortcodes',
@@ -138,7 +136,7 @@ export const ROUTES: readonly ControlRoute[] = [
     method: 'GET',
     path: '/traffic',
     says: 'Requests and callbacks with headers, bodies and times, newest first (?api=, ?about=, ?limit=).',
-    run: (call) => listTraffic(call.simulator, call.query, allOf(call)),
+    run: (call) => listTraffic(call.simulator, call.query, limitOf(call)),
   },
   {
     method: 'GET',
@@ -177,7 +175,7 @@ export const ROUTES: readonly ControlRoute[] = [
 function setPhone(call: ControlCall): unknown {
   const phone = phoneIn(call);
   const { phone: _number, ...changes } = call.body;
-  const known = ['balance', 'pin', 'habit', 'on'];
+  const known = ['balance', 'pin', 'habit', 'on', 'registered', 'idType', 'idNumber'];
   const stranger = Object.keys(changes).find((field) => !known.includes(field));
   if (stranger !== undefined)
     throw invalid('field_unknown', `A phone has no “${stranger}”. Change one of: ${known.join(', ')}.`, { field: stranger });
@@ -188,16 +186,6 @@ function setPhone(call: ControlCall): unknown {
 function cancel(call: ControlCall): unknown {
   phoneIn(call).cancel(optionalText(call.body['promptId']));
   return shown(call);
-}
-
-function payByHand({ simulator, params, body }: ControlCall): unknown {
-  const booking = simulator.payByHand(
-    params['number'] ?? '',
-    textOf(body['shortcode']),
-    textOf(body['accountReference']),
-    Number(textOf(body['amount'])),
-  );
-  return viewBooking(booking);
 }
 
 function oneRequest({ simulator, params }: ControlCall): unknown {

@@ -18,8 +18,9 @@ const isListOf =
     Array.isArray(value) && value.every((row) => isObject(row) && Object.keys(row).every((field) => fields.includes(field)));
 
 const APP_FIELDS = ['consumerKey', 'consumerSecret', 'products'];
-const SHORTCODE_FIELDS = ['kind', 'number', 'storeNumber', 'passkey', 'name', 'maxBalance'];
-const WALLET_FIELDS = ['phone', 'balance', 'pin', 'habit', 'on'];
+const SHORTCODE_FIELDS = ['kind', 'number', 'storeNumber', 'passkey', 'name', 'maxBalance', 'funds', 'tariff', 'nominatedNumber'];
+const INITIATOR_FIELDS = ['name', 'password', 'roles', 'shortcodes'];
+const WALLET_FIELDS = ['phone', 'balance', 'pin', 'habit', 'on', 'registered', 'idType', 'idNumber'];
 
 /** What an options file may hold. Values are checked further where they are used. */
 const FIELDS: Readonly<Record<string, Field>> = {
@@ -28,8 +29,13 @@ const FIELDS: Readonly<Record<string, Field>> = {
   apps: { fits: isListOf(APP_FIELDS), says: 'a list of apps, each with consumerKey and consumerSecret (and products if you like)' },
   shortcodes: {
     fits: isListOf(SHORTCODE_FIELDS),
-    says: `a list of shortcodes, each with ${SHORTCODE_FIELDS.join(', ')} (storeNumber for tills; maxBalance if you like)`,
+    says: `a list of shortcodes, each with ${SHORTCODE_FIELDS.join(', ')} (storeNumber and nominatedNumber for tills; maxBalance, funds and tariff if you like)`,
   },
+  initiators: {
+    fits: isListOf(INITIATOR_FIELDS),
+    says: 'a list of operators, each with name and password (roles and shortcodes if you like)',
+  },
+  mode: { fits: (value) => value === 'lenient' || value === 'strict', says: '"lenient" or "strict"' },
   switches: { fits: isObject, says: 'an object, such as {"queryPending": "error500"}' },
   wallets: {
     fits: isListOf(WALLET_FIELDS),

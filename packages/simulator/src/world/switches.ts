@@ -298,3 +298,11 @@ function checkSwitch(name: string, value: unknown): void {
     });
   }
 }
+
+/** The switches of a mode; throws `mode_invalid`. */
+export function switchesOf(mode: 'lenient' | 'strict'): Partial<Switches> {
+  if (mode === 'strict') return STRICT_SWITCHES;
+  if (mode !== 'lenient') throw invalid('mode_invalid', 'Set mode to "strict" or "lenient".', { field: 'mode' });
+  const strict = Object.keys(STRICT_SWITCHES) as (keyof Switches)[];
+  return Object.fromEntries(strict.map((name) => [name, SWITCHES[name].standard]));
+}
