@@ -1,38 +1,27 @@
 import { formatPhone, MalipoError, readPhone } from '@malipo/daraja/values';
-import type { Phone, System } from '@malipo/daraja/values';
+import type { Phone } from '@malipo/daraja/values';
 import { statusOf } from '../control/respond.ts';
 import { viewPhone } from '../control/views.ts';
-import { decodeSegment } from '../path.ts';
 import type { Simulator } from '../simulator.ts';
-import { SCENARIOS } from '../world/scenarios.ts';
 import { serveAsset } from './assets.ts';
 import { html } from './html.ts';
 import type { Html } from './html.ts';
-import { deskUrl, FIRST_PHONE, renderDesk, renderPage } from './layout.ts';
+import { deskUrl, FIRST_PHONE, renderDesk } from './phones-desk.ts';
+import { redirect, respondHtml } from './reply.ts';
 import { renderPhone, renderScreen } from './screen.ts';
-
-interface PageCall {
-  readonly simulator: Simulator;
-  readonly system: System;
-  readonly request: Request;
-  readonly query: URLSearchParams;
-}
-
-/** Whether a path is a page of ours rather than one of the vendor's. */
-export const isPage = (path: string): boolean => path === '/' || path.startsWith('/phone');
+import { frame, renderTop } from './shell.ts';
+import type { PageCall } from './shell.ts';
 
 /** Answers `/phone` (several phones), `/phone/<number>` (one, for a real phone or an iframe), its forms and its assets. */
-export async function answerPage(simulator: Simulator, system: System, request: Request, path: string, query: string): Promise<Response> {
-  const call: PageCall = { simulator, system, request, query: new URLSearchParams(query) };
-  const [, , first, second] = path.split('/');
-  if (path === '/') return redirect('/phone');
-  if (!first) return showDesk(call);
+export function answerPhones(call: PageCall): Response | Promise<Response> {
+  const [first, second] = call.segments;
+  if (first === undefined) return showDesk(call);
   if (first === 'assets') return serveAsset(second ?? '') ?? notFound();
-  const number = readPhone(decodeSegment(first));
-  if (!number) return notFound(`“${decodeSegment(first)}” is not a Kenyan mobile number. Write it like 0712 345 678.`);
-  if (request.method === 'POST') return submit(call, number, second ?? '');
+  const number = readPhone(first);
+  if (!number) return notFound(`“${first}” is not a Kenyan mobile number. Write it like 0712 345 678.`);
+  if (call.request.method === 'POST') return submit(call, number, second ?? '');
   if (second === 'screen') return showScreen(call, number);
-  return second ? notFound() : showOne(call, number, undefined);
+  return second === undefined ? showOne(call, number, undefined) : notFound();
 }
 
 function showDesk(call: PageCall): Response {
@@ -41,29 +30,31 @@ function showDesk(call: PageCall): Response {
   const wrong = typed.find((text) => readPhone(text) === undefined);
   if (numbers.length === 0) numbers.push(FIRST_PHONE);
   const back = deskUrl(numbers);
-  return renderPage({
-    title: 'Phones · Malipo simulator',
-    bare: false,
+  return respondPhones({
+    title: 'Phones',
+    top: renderTop(call, '/phone'),
     live: numbers.every((number) => call.simulator.phone(number).prompts().length === 0),
     content: renderDesk({
       numbers,
       phones: numbers.map((number) => phoneHtml(call, number, back, undefined)),
       mistake: wrong === undefined ? undefined : `“${wrong}” is not a Kenyan mobile number. Write it like 0712 345 678.`,
       typed: wrong ?? '',
-      scenarios: call.simulator.scenarios ? SCENARIOS : [],
+      others: call.simulator.phones().flatMap(({ number }) => (numbers.includes(number) ? [] : [number])),
+      scenarios: call.simulator.scenarios,
     }),
   });
 }
 
-function showOne(call: PageCall, number: Phone, mistake: string | undefined, back = `/phone/${number}`): Response {
-  return renderPage({
-    title: `${formatPhone(number)} · Malipo simulator`,
-    bare: true,
+function showOne(call: PageCall, number: Phone, mistake: MalipoError | undefined, back = `/phone/${number}`): Response {
+  return respondPhones({
+    title: formatPhone(number),
+    top: false,
     live: mistake === undefined && call.simulator.phone(number).prompts().length === 0,
     content: html`<main>
       <h1 class="sr">Phone ${formatPhone(number)}</h1>
-      ${phoneHtml(call, number, back, mistake)}
+      ${phoneHtml(call, number, back, mistake?.message)}
     </main>`,
+    ...(mistake ? { status: statusOf(mistake) } : {}),
   });
 }
 
@@ -74,8 +65,8 @@ const phoneHtml = (call: PageCall, number: Phone, back: string, mistake: string 
 function showScreen(call: PageCall, number: Phone): Response {
   const back = safeBack(call.query.get('back'), number);
   const view = viewPhone(call.simulator.phone(number), call.system.now());
-  const { html: text } = call.query.has('whole') ? renderPhone(view, { back }) : renderScreen(view, { back });
-  return new Response(text, { headers: { 'content-type': 'text/html; charset=utf-8', 'cache-control': 'no-store' } });
+  const screen = call.query.has('whole') ? renderPhone(view, { back }) : renderScreen(view, { back });
+  return respondHtml(screen, { framed: true });
 }
 
 /** A form that was sent without JavaScript: act, then show the page again. */
@@ -87,8 +78,7 @@ async function submit(call: PageCall, number: Phone, act: string): Promise<Respo
     return redirect(back);
   } catch (error) {
     if (!(error instanceof MalipoError)) throw error;
-    const page = showOne(call, number, error.message, back);
-    return new Response(page.body, { status: statusOf(error), headers: page.headers });
+    return showOne(call, number, error, back);
   }
 }
 
@@ -124,18 +114,35 @@ function safeBack(back: string | null, number: Phone): string {
   return back !== null && /^\/phone(\/\d+)?(\?[n=&\d]*)?$/.test(back) ? back : `/phone/${number}`;
 }
 
-const redirect = (location: string): Response => new Response(null, { status: 303, headers: { location } });
+interface PhonesPage {
+  readonly title: string;
+  /** The navigation; false on a page that is one phone and nothing else. */
+  readonly top: Html | false;
+  /** Whether it may load itself again where there is no script. */
+  readonly live: boolean;
+  readonly content: Html;
+  readonly status?: number;
+}
+
+function respondPhones({ title, top, live, content, status = 200 }: PhonesPage): Response {
+  const body = html`<body class="${top ? 'desk' : 'bare'}">
+    ${top} ${content}
+  </body>`;
+  const head = live && html`<noscript><meta http-equiv="refresh" content="4" /></noscript>`;
+  const scripts = top ? ['phone.js', 'pages.js'] : ['phone.js'];
+  return respondHtml(frame({ title, styles: ['pages.css', 'phone.css'], scripts, head, body }), { status, framed: true });
+}
 
 function notFound(sentence = 'There is no such page. The phones are at /phone.'): Response {
-  const { body, headers } = renderPage({
-    title: 'Not found · Malipo simulator',
-    bare: true,
+  return respondPhones({
+    title: 'Not found',
+    top: false,
     live: false,
+    status: 404,
     content: html`<main class="note">
       <h1>Not here</h1>
       <p>${sentence}</p>
       <p><a href="/phone">To the phones</a></p>
     </main>`,
   });
-  return new Response(body, { status: 404, headers });
 }

@@ -113,20 +113,21 @@ describe('several phones', () => {
     expect(text).not.toContain('<b>12');
   });
 
-  test('the stories are shown where they work', async () => {
-    expect((await openShop({ scenarios: true }).send('GET', '/phone')).text).toContain('254700000033');
-    expect((await openShop().send('GET', '/phone')).text).not.toContain('254700000033');
+  test('known phones are one link away, and so are the scenarios where they work', async () => {
+    const shop = openShop({ scenarios: true });
+    shop.simulator.payer();
+    const { text } = await shop.send('GET', '/phone?n=0712345678');
+    expect(text).toContain('href="/phone?n=254712345678&amp;n=254711000001"');
+    expect(text).toContain('href="/scenarios">Scenarios</a>. A single phone');
+    expect((await openShop().send('GET', '/phone')).text).not.toContain('answer by themselves');
   });
 });
 
 describe('the rest of the pages', () => {
-  test('the root leads to the phones', async () => {
-    const answer = await openShop().system.fetch('https://vendor.test/');
-    expect([answer.status, answer.headers.get('location')]).toEqual([303, '/phone']);
-  });
-
   test.each([
-    ['/phone/assets/phone.css', 200, '--brand'],
+    ['/phone/assets/pages.css', 200, '--brand'],
+    ['/phone/assets/phone.css', 200, '.prompt'],
+    ['/phone/assets/pages.js', 200, 'EventSource'],
     ['/phone/assets/phone.js', 200, 'EventSource'],
     ['/phone/assets/../../../package.json', 404, 'Resource not found'],
     ['/phone/assets/package.json', 404, 'Not here'],
