@@ -8,8 +8,8 @@ export type CodeRows = readonly [api: CodeApi, usual: SentenceName, rows: readon
 
 /** Some tables, ready to be asked. */
 export interface CodeTables {
-  /** All rows. */
-  readonly entries: () => readonly CodeEntry[];
+  /** All rows, with the pieces of text that choose them. */
+  readonly candidates: () => readonly Candidate[];
   readonly has: (api: CodeApi, code: string | number) => boolean;
   /** The row of exactly this API; `message` chooses among meanings that share a code. */
   readonly find: (api: CodeApi, code: string | number, message?: string) => CodeEntry | undefined;
@@ -20,7 +20,7 @@ export function codeTables(tables: readonly CodeRows[]): CodeTables {
   let known: ReadonlyMap<string, readonly Candidate[]> | undefined;
   const candidates = (): ReadonlyMap<string, readonly Candidate[]> => (known ??= indexTables(tables));
   return {
-    entries: () => [...candidates().values()].flat().map(({ entry }) => entry),
+    candidates: () => [...candidates().values()].flat(),
     has: (api, code) => candidates().has(keyOf(api, code)),
     find: (api, code, message) => pick(candidates().get(keyOf(api, code)), message),
   };

@@ -17,7 +17,11 @@ export const gatewayCodes: readonly Row[] = [
     operator: 'Take M-PESA, Safaricom, exe, cmd, sql and query out of the URLs.',
   },
   { code: '400.001', meaning: 'The shortcode was refused.', operator: 'Check the shortcode, and that it is registered for this API.' },
-  { code: '401.001', meaning: 'The request was refused; the message tells whether for the token or for a field.' },
+  {
+    code: '401.001',
+    meaning: 'The request was refused; the message tells whether for the token or for a field.',
+    operator: 'Read the message: ask for a new token, or correct the field that it names.',
+  },
   {
     code: '401.001',
     variant: 'invalid-token',

@@ -89,6 +89,7 @@ describe('every row', () => {
     expect(entry.customer.en.length).toBeGreaterThan(4);
     expect(entry.customer.sw.length).toBeGreaterThan(4);
     expect(entry.customer.sw).not.toBe(entry.customer.en);
+    if (entry.retry === 'fix') expect(entry.operator).toMatch(/[.)]$/);
     if (entry.status === 'success') expect([entry.isFinal, entry.retry, entry.reconcile]).toEqual([true, 'none', undefined]);
     if (entry.status === 'pending' || entry.status === 'unknown') expect(entry.isFinal).toBe(false);
     // Nobody is told that the money is safe where it may have moved.

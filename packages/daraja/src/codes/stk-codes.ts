@@ -11,13 +11,24 @@ export const stkCodes: readonly Row[] = [
     meaning: 'The amount is above KES 250,000, the most one transaction can carry.',
     operator: 'Split the amount.',
   },
-  { code: '4', tell: 'dailyLimit', meaning: 'The customer would pass the daily limit of KES 500,000.' },
+  {
+    code: '4',
+    tell: 'dailyLimit',
+    meaning: 'The customer would pass the daily limit of KES 500,000.',
+    operator: 'Nothing is wrong with your set-up: the customer can pay tomorrow, or in another way today.',
+  },
   {
     code: '8',
     meaning: 'The paybill or till would hold more than it may.',
     operator: 'Settle the collection account to the bank, then let customers pay again.',
   },
-  { code: '11', tell: 'wallet', confidence: 'community', meaning: "The customer's account is not in a state to pay." },
+  {
+    code: '11',
+    tell: 'wallet',
+    confidence: 'community',
+    meaning: "The customer's account is not in a state to pay.",
+    operator: 'Nothing is wrong with your set-up: the customer has to call 100.',
+  },
   {
     code: '14',
     confidence: 'community',
@@ -132,7 +143,13 @@ export const stkCodes: readonly Row[] = [
     meaning: 'The customer typed a wrong PIN.',
     operator: "Here this is the customer's PIN, whatever the text says; your own credentials are not in doubt.",
   },
-  { code: '2006', tell: 'wallet', confidence: 'community', meaning: 'The status of an account does not allow this.' },
+  {
+    code: '2006',
+    tell: 'wallet',
+    confidence: 'community',
+    meaning: 'The status of an account does not allow this.',
+    operator: 'If many customers meet this, ask M-PESA business support about your own shortcode; else the customer has to call 100.',
+  },
   { code: '2008', retry: 'customer', tell: 'wrongPin', confidence: 'low', meaning: 'The customer could not be authenticated.' },
   { code: '2026', retry: 'customer', tell: 'expired', confidence: 'low', meaning: "The phone's session expired." },
   {
@@ -149,7 +166,12 @@ export const stkCodes: readonly Row[] = [
     meaning: 'The customer has not answered yet. Only queries say this.',
     operator: 'Keep asking; this is no failure.',
   },
-  { code: '8006', tell: 'pinLocked', meaning: "The customer's PIN is locked." },
+  {
+    code: '8006',
+    tell: 'pinLocked',
+    meaning: "The customer's PIN is locked.",
+    operator: 'Nothing is wrong with your set-up: the customer has to have the PIN unlocked (call 100 or 234).',
+  },
   {
     code: '9999',
     retry: 'auto',
@@ -165,6 +187,7 @@ export const stkCodes: readonly Row[] = [
     tell: 'declined',
     confidence: 'observed',
     meaning: 'The customer owes on a loan with M-PESA. The 2026 sandbox says it for every real number.',
+    operator: 'In production the customer has a loan to pay back first; in the sandbox use the test number.',
   },
   {
     code: 'SFC_IC0003',
