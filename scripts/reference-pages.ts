@@ -1,4 +1,5 @@
-import { codeTable } from '@malipo/daraja';
+import { apiNames, codeTable } from '@malipo/daraja';
+import type { CodeApi } from '@malipo/daraja';
 import { problemsOf } from '../packages/malipo/src/http/open-api.ts';
 import { problemKinds } from '../packages/malipo/src/http/problems.ts';
 import { routes } from '../packages/malipo/src/http/routes/index.ts';
@@ -51,17 +52,12 @@ ${table(
 
 const whoActs: Readonly<Record<CodeEntry['retry'], string>> = { auto: 'time', customer: 'the customer', fix: 'you', none: 'nobody' };
 
-const names: Readonly<Record<string, string>> = {
-  stk: 'STK push: callbacks and queries',
-  api: 'The gateway: errors in the answer to a call',
-  oauth: 'Access tokens',
-  pull: 'Pull transactions',
-  core: 'M-PESA’s core: calls that name an initiator',
-};
+/** `#stk-1032`: where one code is told about. */
+const anchorOf = ({ api, code, variant }: CodeEntry): string => [api, code, variant].filter(Boolean).join('-').toLowerCase();
 
 function codeCells(entry: CodeEntry): string[] {
   const ends = entry.isFinal ? (entry.reconcile ? 'yes, but money may still come' : 'yes') : 'no';
-  const code = entry.variant === undefined ? `\`${entry.code}\`` : `\`${entry.code}\` (${entry.variant})`;
+  const code = `<a id="${anchorOf(entry)}"></a>${entry.variant === undefined ? `\`${entry.code}\`` : `\`${entry.code}\` (${entry.variant})`}`;
   const meaning = entry.operator === undefined ? entry.meaning : `${entry.meaning} *${entry.operator}*`;
   return [code, entry.status, ends, whoActs[entry.retry], meaning, `${entry.customer.en}<br>${entry.customer.sw}`, entry.confidence];
 }
@@ -71,7 +67,7 @@ function codesPage(): string {
   const groups = Map.groupBy(codeTable, (entry) => entry.api);
   const parts = [...groups].map(
     ([api, entries]) =>
-      `## ${names[api] ?? api}\n\n${table(['Code', 'Status', 'Ends it', 'Can mend it', 'Meaning', 'The customer reads', 'Source'], entries.map(codeCells))}\n`,
+      `## ${apiNames[api as CodeApi]}\n\n${table(['Code', 'Status', 'Ends it', 'Can mend it', 'Meaning', 'The customer reads', 'Source'], entries.map(codeCells))}\n`,
   );
   return `# Safaricom's codes
 
@@ -81,6 +77,9 @@ ${note}
 on different APIs, and some share a code and differ by their message (the word behind it). *Ends it*: the attempt is over. *Can mend it*: who can
 make a **new** attempt succeed; it never means that the same request may be sent again. *Source*: Safaricom's own pages, an answer that was
 observed, several integrators, or hardly anything (\`low\`).
+
+On the command line: \`malipo explain 1032\`, \`malipo explain 500.001.1001 "The transaction is being processed"\`, or \`malipo explain - < answer.json\` for a whole answer or
+callback; in a program: \`explain(…)\` of \`@malipo/daraja\`. Each code has an anchor of its own, such as \`#stk-1032\`.
 
 ${parts.join('\n')}`;
 }

@@ -6,14 +6,21 @@ import type { Mistake, Refusal } from './mistake.ts';
 async function type(args: readonly string[], env: Readonly<Record<string, string>>): Promise<Refusal> {
   let sentence = '';
   const stop = AbortSignal.timeout(10_000);
-  const code = await run(args, { env, folder: tmpdir(), print: () => undefined, complain: (text) => (sentence += text), stop });
+  const code = await run(args, {
+    env,
+    folder: tmpdir(),
+    print: () => undefined,
+    complain: (text) => (sentence += text),
+    readInput: () => Promise.resolve(''),
+    stop,
+  });
   return { code: `exit ${code}`, sentence };
 }
 
 type Row = readonly [line: string, says: RegExp, env?: Readonly<Record<string, string>>];
 
 const rows: readonly Row[] = [
-  ['pay', /Choose one of: dev, serve, simulator, migrate, keys/],
+  ['pay', /Choose one of: dev, serve, simulator, migrate, keys, explain/],
   ['serve --prot 1', /malipo serve --help/],
   ['serve now', /one word too many/],
   ['dev --port x', /a port from 0 to 65535, such as 4000/],

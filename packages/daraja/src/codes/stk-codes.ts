@@ -122,7 +122,7 @@ export const stkCodes: readonly Row[] = [
     reconcile: true,
     waitSeconds: 60,
     meaning: 'No answer from the phone: off, no network, busy, an old SIM, or no PIN in time.',
-    operator: 'Customers whom this meets often can renew their SIM menu by dialling *234*1*6#.',
+    operator: 'Customers who often meet this can renew their SIM menu by dialling *234*1*6#.',
   },
   {
     code: '1101',

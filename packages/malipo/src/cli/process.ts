@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
+import { text } from 'node:stream/consumers';
 import { run } from './run.ts';
 
 /** The command line of this process: its arguments, its environment with `.env`, its signals. */
@@ -19,8 +20,9 @@ export async function runInProcess(): Promise<number> {
   return run(process.argv.slice(2), {
     env: process.env,
     folder,
-    print: (text) => console.log(text),
-    complain: (text) => console.error(text),
+    print: (line) => console.log(line),
+    complain: (line) => console.error(line),
+    readInput: () => text(process.stdin),
     stop: stopping.signal,
   });
 }

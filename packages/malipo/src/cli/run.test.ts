@@ -18,7 +18,7 @@ interface Said {
 }
 
 /** Runs a command as a shell would; `until` is a word in the output after which it is asked to stop. */
-async function malipo(args: readonly string[], env: Record<string, string> = {}, until?: string): Promise<Said> {
+async function malipo(args: readonly string[], env: Record<string, string> = {}, until?: string, input = ''): Promise<Said> {
   const stopping = new AbortController();
   let out = '';
   let err = '';
@@ -30,6 +30,7 @@ async function malipo(args: readonly string[], env: Record<string, string> = {},
       if (until !== undefined && out.includes(until)) stopping.abort();
     },
     complain: (text) => (err += `${text}\n`),
+    readInput: () => Promise.resolve(input),
     stop: stopping.signal,
   });
   return { code, out, err };
@@ -38,10 +39,10 @@ async function malipo(args: readonly string[], env: Record<string, string> = {},
 test('without a command the commands are listed', async () => {
   const { code, out } = await malipo([]);
   expect(code).toBe(0);
-  for (const name of ['dev', 'serve', 'simulator', 'migrate', 'keys']) expect(out).toContain(name);
+  for (const name of ['dev', 'serve', 'simulator', 'migrate', 'keys', 'explain']) expect(out).toContain(name);
 });
 
-test.for(['dev', 'serve', 'simulator', 'migrate', 'keys'])('malipo %s --help explains itself', async (name) => {
+test.for(['dev', 'serve', 'simulator', 'migrate', 'keys', 'explain'])('malipo %s --help explains itself', async (name) => {
   expect(await malipo([name, '--help'])).toMatchObject({ code: 0, out: expect.stringContaining(`malipo ${name}`) });
 });
 
@@ -54,6 +55,9 @@ test.for([
   [['simulator', '--name', 'X'], 'belong to a --shortcode or a --till'],
   [['simulator', '--file', 'nowhere.json'], 'The file nowhere.json cannot be read'],
   [['keys'], 'Say what to do with keys'],
+  [['explain'], 'Say what to explain'],
+  [['explain', '1032', '--api', 'visa'], 'There is no API “visa”'],
+  [['explain', '1032', '--language', 'fr'], 'takes en or sw'],
   [['keys', 'revoke'], 'Say which key'],
   [['migrate'], 'DATABASE_URL is missing'],
   [['serve'], 'DARAJA_ENV is missing'],
@@ -101,4 +105,23 @@ test('a simulator file with a mistake is refused with the field', async () => {
   const { code, err } = await malipo(['simulator', '--file', 'options.json']);
   expect(err).toContain('The simulator has no option “balance”');
   expect(code).toBe(1);
+});
+
+test.for([
+  [['1032'], '', ['1032 · STK push', 'cancelled', 'Over      yes']],
+  [['500.001.1001', 'The transaction is being processed'], '', ['query-pending', 'Over      no']],
+  [['2001', '--api', 'b2c'], '', ['Payouts to customers', 'certificate']],
+  [['1', '--language', 'sw'], '', ['Salio halitoshi']],
+  [['-'], '{"Body":{"stkCallback":{"CheckoutRequestID":"ws_CO_1","ResultCode":1037}}}', ['1037 · STK push', 'money may still come']],
+] as const)('malipo explain %j says what it is and what to do, in 80 columns', async ([args, input, says]) => {
+  const { code, out } = await malipo(['explain', ...args], {}, undefined, input);
+  expect(code).toBe(0);
+  for (const piece of says) expect(out).toContain(piece);
+  expect(Math.max(...out.split('\n').map((line) => line.length))).toBeLessThanOrEqual(80);
+});
+
+test('malipo explain gives JSON to programs, and a sentence when no list has the code', async () => {
+  const { out } = await malipo(['explain', '1032', '--api', 'stk', '--json']);
+  expect(JSON.parse(out)).toMatchObject([{ entry: { api: 'stk', code: '1032' } }]);
+  expect(await malipo(['explain', '777777'])).toMatchObject({ code: 1, err: expect.stringContaining('M-PESA portal') });
 });

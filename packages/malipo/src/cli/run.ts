@@ -1,4 +1,5 @@
 import { MalipoError } from '@malipo/daraja/values';
+import { explainCode, explainHelp } from './commands/explain.ts';
 import { keys, keysHelp } from './commands/keys.ts';
 import { migrate, migrateHelp } from './commands/migrate.ts';
 import { serveHelp, serveUntilStopped } from './commands/serve.ts';
@@ -19,6 +20,7 @@ const commands: ReadonlyMap<string, Command> = new Map([
   ['simulator', { help: simulatorHelp, summary: 'a Safaricom in memory, for any client in any language', run: simulator }],
   ['migrate', { help: migrateHelp, summary: 'brings the database up to date', run: migrate }],
   ['keys', { help: keysHelp, summary: 'makes, lists and revokes API keys', run: keys }],
+  ['explain', { help: explainHelp, summary: 'what a code or an answer of Safaricom’s means, and what to do', run: explainCode }],
 ]);
 
 const width = Math.max(...[...commands.keys()].map((name) => name.length));

@@ -6,6 +6,8 @@ export interface Terminal {
   readonly print: (text: string) => void;
   /** Trouble goes to the error stream, so that output can be piped. */
   readonly complain: (text: string) => void;
+  /** Everything that is piped in, as text. */
+  readonly readInput: () => Promise<string>;
   /** Aborts when the process was asked to stop. */
   readonly stop: AbortSignal;
 }
