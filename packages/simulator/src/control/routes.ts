@@ -6,6 +6,7 @@ import { FAULTS } from '../world/faults.ts';
 import type { FaultRule } from '../world/faults.ts';
 import { SWITCHES } from '../world/switches.ts';
 import { moveClock, viewClock } from './clock.ts';
+import { miniStatement } from './mini-statement.ts';
 import { MENU_ROUTES, MONEY_ROUTES } from './money-routes.ts';
 import { streamPhones } from './phone-streams.ts';
 import { listTraffic, oneTraffic, resendTraffic, streamChanges } from './traffic.ts';
@@ -70,6 +71,12 @@ export const ROUTES: readonly ControlRoute[] = [
     path: '/phones/:number/pin',
     says: 'Types {"pin"} into the oldest prompt, or into {"promptId"}.',
     run: (call) => phoneIn(call).enterPin(textOf(call.body['pin']), optionalText(call.body['promptId'])),
+  },
+  {
+    method: 'POST',
+    path: '/phones/:number/statement',
+    says: 'My account: the last five transactions, for {"pin"}.',
+    run: (call) => miniStatement(call.simulator, phoneIn(call).number, optionalText(call.body['pin'])),
   },
   { method: 'POST', path: '/phones/:number/cancel', says: 'Cancels the oldest prompt, or {"promptId"}.', run: (call) => cancel(call) },
   ...MENU_ROUTES,

@@ -95,6 +95,68 @@ describe('the phone page', () => {
   });
 });
 
+describe('the SIM menu', () => {
+  const FRIEND = '254711000222';
+
+  test('lists what a SIM offers, each with its fields and a PIN', async () => {
+    const { text } = await openShop().send('GET', '/phone/0711000111');
+    for (const name of [
+      'Lipa na M-PESA',
+      'Pay bill',
+      'Buy goods',
+      'Send money',
+      'Withdraw cash',
+      'My account',
+      'Balance',
+      'Mini statement',
+    ])
+      expect(text).toMatch(new RegExp(`>${name}<`));
+    expect(text.match(/class="item"/g)).toHaveLength(6);
+  });
+
+  test.each([
+    ['pay', { shortcode: '174379', accountReference: 'INV7', amount: '1,500' }, 'you paid KES\u00a01,500 to DUKA LA MFANO, account INV7'],
+    ['buy', { shortcode: '600100', amount: '20' }, 'you paid KES\u00a020 to KIOSKI CHA MFANO'],
+    ['send', { to: '0711 000 222', amount: '50' }, 'you sent KES\u00a050 to'],
+    ['withdraw', { agent: '12345', amount: '200' }, 'you took KES\u00a0200 in cash from agent 12345'],
+  ])('%s %j ends with a message', async (act, fields, message) => {
+    const shop = openShop();
+    expect((await submit(shop, act, { ...fields, pin: '1234' })).status).toBe(303);
+    expect((await shop.send('GET', '/phone/0711000111')).text).toContain(message);
+  });
+
+  test('balance and mini statement are shown at once', async () => {
+    const shop = openShop();
+    expect((await submit(shop, 'statement', { pin: '1234' })).text).toContain('Nothing has moved yet.');
+    shop.simulator.phone(FRIEND).sendMoney(CUSTOMER, 70);
+    shop.simulator.payByHand(CUSTOMER, '174379', 'A', 30);
+    const balance = await submit(shop, 'balance', { pin: '1234' });
+    expect([balance.status, balance.text]).toEqual([200, expect.stringContaining('You have KES 100,040.')]);
+    expect((await submit(shop, 'statement', { pin: '1234' })).text).toContain(
+      '01-05 09:00 Pay Bill −KES 30 · 01-05 09:00 Customer Transfer +KES 70',
+    );
+    const lines = await shop.send('POST', `/_control/phones/${CUSTOMER}/statement`, { body: { pin: '1234' } });
+    expect(JSON.parse(lines.text)).toMatchObject([{ amount: -30 }, { amount: 70 }]);
+  });
+
+  test.each([
+    ['pay', { shortcode: '999999', amount: '5' }, 'Nobody has the paybill or till 999999'],
+    ['pay', { shortcode: '174379', amount: '5' }, 'Give the account that the paybill asks for'],
+    ['buy', { shortcode: '600100', amount: '5.5' }, 'whole shillings'],
+    ['send', { to: '12', amount: '5' }, 'is not a Kenyan mobile number'],
+    ['withdraw', { agent: 'x', amount: '5' }, 'Give the agent’s number'],
+    ['balance', { pin: '9999' }, 'M-PESA refuses'],
+    ['statement', { pin: '9999' }, 'M-PESA refuses'],
+  ])('a mistake in %s %j comes back in words, with the item open and nothing typed lost', async (act, fields, sentence) => {
+    const answer = await submit(openShop(), act, { pin: '1234', ...fields });
+    expect(answer.status).toBeGreaterThanOrEqual(400);
+    expect(answer.text).toContain(sentence);
+    expect(answer.text).toMatch(/<details class="menu"[^>]* open>/);
+    for (const [name, value] of Object.entries(fields)) if (name !== 'pin') expect(answer.text).toContain(`value="${value}"`);
+    expect(answer.text).not.toContain('value="9999"');
+  });
+});
+
 describe('several phones', () => {
   test('stand side by side, each once, and can be put away', async () => {
     const { text } = await openShop().send('GET', '/phone?n=0711000111&n=0712345678&n=254711000111');

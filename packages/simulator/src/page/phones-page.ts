@@ -1,16 +1,22 @@
 import { formatPhone, MalipoError, readPhone } from '@malipo/daraja/values';
 import type { Phone } from '@malipo/daraja/values';
 import { statusOf } from '../control/respond.ts';
+import { miniStatement } from '../control/mini-statement.ts';
 import { viewPhone } from '../control/views.ts';
+import type { SimulatedPhone } from '../phone.ts';
 import type { Simulator } from '../simulator.ts';
 import { serveAsset } from './assets.ts';
+import { readForm } from './field.ts';
 import { html } from './html.ts';
 import type { Html } from './html.ts';
+import type { TypedForm } from './phone-menu.ts';
 import { deskUrl, FIRST_PHONE, renderDesk } from './phones-desk.ts';
 import { redirect, respondHtml } from './reply.ts';
 import { renderPhone, renderScreen } from './screen.ts';
+import type { ScreenPlace } from './screen.ts';
 import { frame, renderTop } from './shell.ts';
 import type { PageCall } from './shell.ts';
+import { kes } from './words.ts';
 
 /** Answers `/phone` (several phones), `/phone/<number>` (one, for a real phone or an iframe), its forms and its assets. */
 export function answerPhones(call: PageCall): Response | Promise<Response> {
@@ -21,7 +27,7 @@ export function answerPhones(call: PageCall): Response | Promise<Response> {
   if (!number) return notFound(`“${first}” is not a Kenyan mobile number. Write it like 0712 345 678.`);
   if (call.request.method === 'POST') return submit(call, number, second ?? '');
   if (second === 'screen') return showScreen(call, number);
-  return second === undefined ? showOne(call, number, undefined) : notFound();
+  return second === undefined ? showOne(call, number) : notFound();
 }
 
 function showDesk(call: PageCall): Response {
@@ -36,7 +42,7 @@ function showDesk(call: PageCall): Response {
     live: numbers.every((number) => call.simulator.phone(number).prompts().length === 0),
     content: renderDesk({
       numbers,
-      phones: numbers.map((number) => phoneHtml(call, number, back, undefined)),
+      phones: numbers.map((number) => phoneHtml(call, number, { back })),
       mistake: wrong === undefined ? undefined : `“${wrong}” is not a Kenyan mobile number. Write it like 0712 345 678.`,
       typed: wrong ?? '',
       others: call.simulator.phones().flatMap(({ number }) => (numbers.includes(number) ? [] : [number])),
@@ -45,25 +51,33 @@ function showDesk(call: PageCall): Response {
   });
 }
 
-function showOne(call: PageCall, number: Phone, mistake: MalipoError | undefined, back = `/phone/${number}`): Response {
+interface Shown {
+  readonly back: string;
+  readonly said: string;
+  readonly status: number;
+  readonly typed?: TypedForm;
+}
+
+function showOne(call: PageCall, number: Phone, shown?: Shown): Response {
+  const back = shown?.back ?? `/phone/${number}`;
   return respondPhones({
     title: formatPhone(number),
     top: false,
-    live: mistake === undefined && call.simulator.phone(number).prompts().length === 0,
+    live: shown === undefined && call.simulator.phone(number).prompts().length === 0,
     content: html`<main>
       <h1 class="sr">Phone ${formatPhone(number)}</h1>
-      ${phoneHtml(call, number, back, mistake?.message)}
+      ${phoneHtml(call, number, { back, said: shown?.said, typed: shown?.typed })}
     </main>`,
-    ...(mistake ? { status: statusOf(mistake) } : {}),
+    ...(shown ? { status: shown.status } : {}),
   });
 }
 
-const phoneHtml = (call: PageCall, number: Phone, back: string, mistake: string | undefined): Html =>
-  renderPhone(viewPhone(call.simulator.phone(number), call.system.now()), { back, mistake });
+const phoneHtml = (call: PageCall, number: Phone, place: ScreenPlace): Html =>
+  renderPhone(viewPhone(call.simulator.phone(number), call.system.now()), place);
 
 /** The phone again, for the script, which swaps the parts that changed. */
 function showScreen(call: PageCall, number: Phone): Response {
-  const back = safeBack(call.query.get('back'), number);
+  const back = safeBack(call.query.get('back') ?? undefined, number);
   const view = viewPhone(call.simulator.phone(number), call.system.now());
   const screen = call.query.has('whole') ? renderPhone(view, { back }) : renderScreen(view, { back });
   return respondHtml(screen, { framed: true });
@@ -71,47 +85,73 @@ function showScreen(call: PageCall, number: Phone): Response {
 
 /** A form that was sent without JavaScript: act, then show the page again. */
 async function submit(call: PageCall, number: Phone, act: string): Promise<Response> {
-  const form = new URLSearchParams(await call.request.text());
-  const back = safeBack(form.get('back'), number);
+  const fields = await readForm(call.request);
+  const back = safeBack(fields.get('back'), number);
   try {
-    if (!perform(call.simulator, number, act, form)) return notFound();
-    return redirect(back);
+    const done = await perform(call.simulator, number, act, fields);
+    if (done === undefined) return notFound();
+    return done === '' ? redirect(back) : showOne(call, number, { back, said: done, status: 200 });
   } catch (error) {
     if (!(error instanceof MalipoError)) throw error;
-    return showOne(call, number, error, back);
+    return showOne(call, number, { back, said: error.message, status: statusOf(error), typed: { act, fields } });
   }
 }
 
-function perform(simulator: Simulator, number: Phone, act: string, form: URLSearchParams): boolean {
+/** What to say, empty when the screen says it; undefined for an act that is none. */
+async function perform(simulator: Simulator, number: Phone, act: string, fields: TypedForm['fields']): Promise<string | undefined> {
   const phone = simulator.phone(number);
-  const field = (name: string): string | undefined => form.get(name)?.trim() || undefined;
+  const text = (name: string): string => fields.get(name) ?? '';
+  const amount = Number(text('amount').replaceAll(/[\s,]/g, '') || NaN);
+  const pin = fields.get('pin');
   switch (act) {
     case 'pin':
-      phone.enterPin(field('pin') ?? '', field('promptId'));
-      return true;
+      phone.enterPin(text('pin'), fields.get('promptId'));
+      return '';
     case 'cancel':
-      phone.cancel(field('promptId'));
-      return true;
+      phone.cancel(fields.get('promptId'));
+      return '';
     case 'settings':
-      // A balance that nobody touched may be older than the last payment.
-      phone.set({
-        balance: field('balance') === field('balanceWas') ? undefined : field('balance'),
-        pin: field('pin'),
-        habit: field('habit'),
-        on: field('on') === undefined ? undefined : field('on') === 'true',
-      });
-      return true;
+      changeSettings(phone, fields);
+      return '';
     case 'pay':
-      simulator.payByHand(number, field('shortcode') ?? '', field('accountReference') ?? '', Number(field('amount')));
-      return true;
+      await phone.payBill(text('shortcode'), text('accountReference'), amount, pin);
+      return '';
+    case 'buy':
+      await phone.buyGoods(text('shortcode'), amount, pin);
+      return '';
+    case 'send':
+      phone.sendMoney(text('to'), amount, pin);
+      return '';
+    case 'withdraw':
+      phone.withdraw(text('agent'), amount, pin);
+      return '';
+    case 'balance':
+      return `You have ${kes(phone.myBalance(pin))}.`;
+    case 'statement':
+      return (
+        miniStatement(simulator, number, pin)
+          .map(({ text: line }) => line)
+          .join(' · ') || 'Nothing has moved yet.'
+      );
     default:
-      return false;
+      return undefined;
   }
+}
+
+function changeSettings(phone: SimulatedPhone, fields: TypedForm['fields']): void {
+  const [balance, on] = [fields.get('balance'), fields.get('on')];
+  phone.set({
+    // A balance that nobody touched may be older than the last payment.
+    balance: balance === fields.get('balanceWas') ? undefined : balance,
+    pin: fields.get('pin'),
+    habit: fields.get('habit'),
+    on: on === undefined ? undefined : on === 'true',
+  });
 }
 
 /** Only our own pages: an address from a form must not lead elsewhere. */
-function safeBack(back: string | null, number: Phone): string {
-  return back !== null && /^\/phone(\/\d+)?(\?[n=&\d]*)?$/.test(back) ? back : `/phone/${number}`;
+function safeBack(back: string | undefined, number: Phone): string {
+  return back !== undefined && /^\/phone(\/\d+)?(\?[n=&\d]*)?$/.test(back) ? back : `/phone/${number}`;
 }
 
 interface PhonesPage {

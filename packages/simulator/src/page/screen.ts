@@ -3,14 +3,18 @@ import type { PhoneView, PromptView } from '../control/views.ts';
 import { HABITS } from '../world/habits.ts';
 import { html } from './html.ts';
 import type { Html } from './html.ts';
+import { renderMenu } from './phone-menu.ts';
+import type { TypedForm } from './phone-menu.ts';
 
 const kes = (shillings: number): string => formatMoney(shillings * 100);
 
 /** Where a form of this phone posts to, and the page it comes back to. */
 export interface ScreenPlace {
   readonly back: string;
-  /** What went wrong with the last form, for readers without JavaScript. */
-  readonly mistake?: string | undefined;
+  /** What came of the last form, for readers without JavaScript. */
+  readonly said?: string | undefined;
+  /** A form that was refused, as it was filled in. */
+  readonly typed?: TypedForm | undefined;
 }
 
 /** One phone: its screen, and the settings under it. Each part is marked so that the script can swap it alone. */
@@ -23,7 +27,7 @@ export function renderPhone(phone: PhoneView, place: ScreenPlace): Html {
         <span class="signal">${phone.on ? 'On' : 'Off'}</span>
       </header>
       <div class="screen">
-        <p class="said" role="status" aria-live="polite" data-said>${place.mistake ?? ''}</p>
+        <p class="said" role="status" aria-live="polite" data-said>${place.said ?? ''}</p>
         ${renderScreen(phone, place)}
       </div>
     </div>
@@ -40,6 +44,7 @@ export function renderScreen(phone: PhoneView, place: ScreenPlace): Html {
       <h3 class="thread-title">Messages</h3>
       ${renderThread(phone)}
     </div>
+    ${renderMenu(phone, place.back, place.typed)}
     <div data-part="prompt" data-key="${prompt ? `prompt-${prompt.id}` : 'no-prompt'}">
       ${prompt && renderPrompt(phone, prompt, place)}
     </div>`;
@@ -53,6 +58,7 @@ function renderOff(phone: PhoneView, place: ScreenPlace): Html {
         <button class="main">Switch it on</button>
       </form>
     </div>
+    <div data-part="menu" data-key="off"></div>
     <div data-part="prompt" data-key="no-prompt"></div>`;
 }
 
@@ -91,6 +97,7 @@ function renderPrompt(phone: PhoneView, prompt: PromptView, place: ScreenPlace):
   const seconds = Math.ceil(prompt.expiresInMs / 1000);
   const open = seconds > 0;
   return html`<section class="prompt" role="dialog" aria-labelledby="${title}" aria-describedby="${title}-to">
+    ${prompt.title !== '' && html`<p class="what">${prompt.title}</p>`}
     <h3 id="${title}" class="ask">Pay <b>${kes(prompt.amount)}</b>?</h3>
     <dl id="${title}-to">
       <dt>To</dt>
@@ -140,7 +147,7 @@ function renderSettings(phone: PhoneView, place: ScreenPlace): Html {
   const name = (field: string): string => `${field}-${phone.number}`;
   const back = html`<input type="hidden" name="back" value="${place.back}" />`;
   return html`<details class="settings" data-part="settings" data-key="settings-${phone.habit}-${phone.on ? 1 : 0}-${phone.pin}">
-    <summary>Settings and paying by hand</summary>
+    <summary>Settings of this phone</summary>
     <form method="post" action="/phone/${phone.number}/settings" data-act="settings">
       ${back}
       <p>
@@ -166,22 +173,6 @@ function renderSettings(phone: PhoneView, place: ScreenPlace): Html {
         </select>
       </p>
       <button>Save</button>
-    </form>
-    <form method="post" action="/phone/${phone.number}/pay" data-act="pay">
-      ${back}
-      <p>
-        <label for="${name('shortcode')}">Paybill or till</label
-        ><input id="${name('shortcode')}" name="shortcode" inputmode="numeric" required />
-      </p>
-      <p>
-        <label for="${name('account')}">Account (paybills)</label
-        ><input id="${name('account')}" name="accountReference" autocomplete="off" />
-      </p>
-      <p>
-        <label for="${name('amount')}">Amount in shillings</label
-        ><input id="${name('amount')}" name="amount" inputmode="numeric" required />
-      </p>
-      <button>Pay by hand</button>
     </form>
   </details>`;
 }

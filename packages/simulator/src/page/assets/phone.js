@@ -21,9 +21,17 @@ function wakeUp(phone) {
     if (key) press(phone, key.dataset.keyPress);
     const again = event.target.closest('[data-again]');
     if (again) fillPin(phone, again.dataset.again);
+    const use = event.target.closest('[data-use-pin]');
+    if (use) {
+      use.previousElementSibling.value = use.dataset.usePin;
+      use.form.querySelector('.main').focus({ preventScroll: true });
+    }
   });
   phone.addEventListener('keydown', (event) => {
-    if (event.key === 'Escape') phone.querySelector('[data-act="cancel"] button')?.click();
+    if (event.key !== 'Escape') return;
+    const cancel = phone.querySelector('[data-act="cancel"] button');
+    if (cancel) cancel.click();
+    else closeMenu(phone);
   });
 }
 
@@ -59,10 +67,11 @@ async function refresh(phone) {
     const next = fresh.querySelector(`[data-part="${part.dataset.part}"]`);
     // A part whose key is the same is left alone, so that typed digits and focus survive.
     if (!next || next.dataset.key === part.dataset.key) continue;
-    if (part.dataset.part === 'settings') next.open = part.open;
+    if (part.tagName === 'DETAILS') next.open = part.open;
     const hadFocus = part.contains(document.activeElement);
     part.replaceWith(next);
     if (part.dataset.part === 'prompt') promptChanged(phone, hadFocus);
+    if (part.dataset.part === 'menu') offerPins(phone);
   }
 }
 
@@ -82,7 +91,25 @@ function promptChanged(phone, hadFocus) {
   }
 }
 
+function offerPins(phone) {
+  for (const use of phone.querySelectorAll('[data-use-pin]')) {
+    use.dataset.usePin = remembered(phone.dataset.phone) ?? use.dataset.usePin;
+    use.querySelector('span').textContent = use.dataset.usePin;
+    use.hidden = false;
+  }
+}
+
+function closeMenu(phone) {
+  const menu = phone.querySelector('.menu[open]');
+  if (!menu) return;
+  const hadFocus = menu.contains(document.activeElement);
+  menu.open = false;
+  for (const item of menu.querySelectorAll('.item[open]')) item.open = false;
+  if (hadFocus) menu.querySelector('summary').focus({ preventScroll: true });
+}
+
 function decorate(phone) {
+  offerPins(phone);
   const prompt = phone.querySelector('.prompt');
   if (!prompt) return;
   prompt.querySelector('[data-keys]').hidden = false;
@@ -119,11 +146,16 @@ async function send(phone, form) {
   if (!answer) return say(phone, 'The simulator does not answer. Is it still running?');
   const told = await answer.json();
   if (!answer.ok) {
-    form.querySelector('input:not([type="hidden"])')?.focus({ preventScroll: true });
+    const field = form.elements[told.field] ?? form.querySelector('input:not([type="hidden"])');
+    field?.focus?.({ preventScroll: true });
     return say(phone, told.message);
   }
   if (act === 'pin' && told.code === 0) remember(phone.dataset.phone, fields.pin);
-  if (act === 'pay') form.reset();
+  if (form.closest('.menu')) {
+    remember(phone.dataset.phone, fields.pin);
+    form.reset();
+    closeMenu(phone);
+  }
   say(phone, SAYINGS[act](told));
 }
 
@@ -133,6 +165,11 @@ const SAYINGS = {
   settings: () => 'Saved.',
   on: () => 'The phone is on.',
   pay: () => 'Paid. The message has the receipt.',
+  buy: () => 'Paid. The message has the receipt.',
+  send: () => 'Sent. The message has the receipt.',
+  withdraw: () => 'Done: take your cash. The message has the receipt.',
+  balance: ({ balance }) => `You have KES ${balance.toLocaleString('en')}.`,
+  statement: (lines) => lines.map(({ text }) => text).join('\n') || 'Nothing has moved yet.',
 };
 
 const PIN_SAYINGS = {
@@ -153,14 +190,15 @@ function call(phone, act, fields) {
     if (changes.balance === balanceWas) delete changes.balance;
     return json('PATCH', base, { ...changes, on: fields.on === 'true' });
   }
-  return json('POST', `${base}/${act}`, fields);
+  // A till is paid like a paybill, only without an account.
+  return json('POST', `${base}/${act === 'buy' ? 'pay' : act}`, fields);
 }
 
 // Visible sentence and announcement are one element: a role=status that is empty most of the time.
 function say(phone, sentence) {
   phone.querySelector('[data-said]').textContent = sentence;
   clearTimeout(phone.quiet);
-  if (sentence && !phone.dataset.lost) phone.quiet = setTimeout(() => say(phone, ''), 8000);
+  if (sentence && !phone.dataset.lost) phone.quiet = setTimeout(() => say(phone, ''), 6000 + sentence.length * 60);
 }
 
 function announce(phone, sentence) {
