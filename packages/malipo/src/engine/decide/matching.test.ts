@@ -75,3 +75,26 @@ test('what is credited is what came: less is partial, more is over, and neither 
   expect(await malipo.book.balance('mpesa:174379')).toBe(130);
   expect(await malipo.book.balance('sales:default')).toBe(-130);
 });
+
+test('money to a till that names no account never pays an order whose prompt Safaricom had refused', async () => {
+  const till = { kind: 'till', number: '600100', storeNumber: '600101', passkey: publicSandboxShortcode.passkey, name: 'KIOSK' } as const;
+  const problems: string[] = [];
+  const { malipo, simulator, run } = await testMalipo({
+    seed: 57,
+    simulator: { shortcodes: [till], callbackDelayMs: 20_000 },
+    engine: { sweepEveryMs: 60_000, report: ({ code }) => problems.push(code) },
+  });
+  simulator.setSwitches({ tillBillReference: 'empty', sameAmount: 'off' });
+  // The first prompt is given up after a minute and paid after two; the second one meets the phone still busy with it.
+  simulator.faults.add({ fault: 'callbackAfterTimeout', ms: 60_000, times: 1 });
+  const phone = simulator.payer();
+  const first = await malipo.payments.create({ amount: 100, phone, reference: 'FIRST' });
+  await run.advance(90_000);
+  const second = await malipo.payments.create({ amount: 100, phone, reference: 'SECOND' });
+  await run.advance(10_000);
+  expect(await malipo.payments.get(second.id)).toMatchObject({ attempts: [{ status: 'failed', failure: 'phone_busy' }] });
+  await run.advance(900_000);
+  expect(await malipo.payments.get(first.id)).toMatchObject({ status: 'paid', receipt: simulator.bookings[0]?.receipt });
+  expect(await malipo.payments.get(second.id)).toMatchObject({ status: 'open', paid: 0 });
+  expect(problems).not.toContain('receipt_contradiction');
+});

@@ -48,6 +48,9 @@ async function typedReferences(tx: Tx, evidence: readonly Evidence[]): Promise<M
   return new Map(typed.flatMap((e, i) => (claims[i] ? [[e.id, claims[i].paymentId] as const] : [])));
 }
 
+/** Safaricom never showed this prompt to anybody, so no money is its. */
+const isRefused = ({ status, checkoutRequestId }: Row<'attempts'>): boolean => status === 'failed' && checkoutRequestId === null;
+
 /** Money to a till without an account: the prompt of that phone and amount that it completes, if there is one. */
 async function tillPayment(tx: Tx, e: Evidence, context: Context): Promise<string | undefined> {
   if (e.accountReference !== null && e.accountReference !== '') return undefined;
@@ -64,6 +67,7 @@ async function tillPayment(tx: Tx, e: Evidence, context: Context): Promise<strin
     (a) =>
       a.amountCents === e.amountCents &&
       a.sentAt !== null &&
+      !isRefused(a) &&
       samePayer(payer, a.phone) === 'same' &&
       [completedAt, otherCompletedAt].some((at) => at !== null && at >= (a.sentAt ?? 0) - CLOCK_SKEW_MS && at <= (a.sentAt ?? 0) + 300_000),
   );
