@@ -34,7 +34,7 @@ async function paid(): Promise<Shop> {
 }
 
 describe('every page', () => {
-  const paths = ['/', '/phone', '/traffic', '/faults', '/switches', '/clock', '/scenarios'];
+  const paths = ['/', '/phone', '/organisations', '/traffic', '/faults', '/switches', '/clock', '/scenarios'];
 
   test.each(paths)('%s has the navigation, one heading, and no script or style inside', async (path) => {
     const answer = await talk().system.fetch(`https://vendor.test${path}`);

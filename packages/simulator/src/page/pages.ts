@@ -4,6 +4,7 @@ import type { Simulator } from '../simulator.ts';
 import { answerClock } from './clock-page.ts';
 import { answerFaults } from './faults-page.ts';
 import { answerHome, answerReset } from './home-page.ts';
+import { answerOrganisations } from './organisations-page.ts';
 import { answerPhones } from './phones-page.ts';
 import { answerScenarios } from './scenarios-page.ts';
 import type { PageCall } from './shell.ts';
@@ -15,6 +16,7 @@ const PAGES: ReadonlyMap<string, (call: PageCall) => Response | Promise<Response
   ['', answerHome],
   ['clock', answerClock],
   ['faults', answerFaults],
+  ['organisations', answerOrganisations],
   ['phone', answerPhones],
   ['reset', answerReset],
   ['scenarios', answerScenarios],
