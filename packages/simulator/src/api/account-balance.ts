@@ -1,11 +1,10 @@
 import { formatNairobiTimestamp } from '@malipo/daraja/values';
 import { ACCOUNT_LABELS } from '../world/accounts.ts';
 import type { AccountName } from '../world/accounts.ts';
-import { converse } from '../world/conversations.ts';
-import type { Performed } from '../world/conversations.ts';
-import { initiatorRefusal } from '../world/initiators.ts';
+import { converse } from '../world/converse.ts';
+import type { Performed, ResultStyle } from '../world/conversation.ts';
+import { initiatorRefusal } from '../world/initiator-refusal.ts';
 import { relay } from '../world/result-envelopes.ts';
-import type { ResultStyle } from '../world/result-envelopes.ts';
 import { B2B_WORDS, resultOf } from '../world/result-words.ts';
 import type { Account } from '../world/shortcodes.ts';
 import { nowIn } from '../world/world.ts';

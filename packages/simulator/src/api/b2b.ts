@@ -1,10 +1,9 @@
 import type { AccountName } from '../world/accounts.ts';
-import { converse } from '../world/conversations.ts';
-import type { Conversation, Performed } from '../world/conversations.ts';
-import { initiatorRefusal } from '../world/initiators.ts';
+import { converse } from '../world/converse.ts';
+import type { Conversation, Item, Performed, ResultStyle } from '../world/conversation.ts';
+import { initiatorRefusal } from '../world/initiator-refusal.ts';
 import type { Role } from '../world/initiators.ts';
 import { relay } from '../world/result-envelopes.ts';
-import type { Item, ResultStyle } from '../world/result-envelopes.ts';
 import { B2B_WORDS, resultOf } from '../world/result-words.ts';
 import type { Account } from '../world/shortcodes.ts';
 import { transfer } from '../world/transfers.ts';

@@ -69,11 +69,11 @@ export const isRemark =
 /** An optional text: left out, empty, or within its length when `strictFields` counts it. */
 export const isOptional =
   (world: World, most: number): Check =>
-  (value) =>
-    value === undefined ||
-    value === null ||
-    value === '' ||
-    (someText(value) !== undefined && (!world.switches.strictFields || String(value).length <= most));
+  (value) => {
+    const text = someText(value);
+    if (text === undefined) return value === undefined || value === null || typeof value === 'string';
+    return !world.switches.strictFields || text.length <= most;
+  };
 
 /** A field as text, numbers included; empty when there is none. */
 export const textIn = (fields: Fields, field: string): string => someText(fields[field]) ?? '';

@@ -1,10 +1,10 @@
-import { converse } from '../world/conversations.ts';
-import type { Conversation, Performed } from '../world/conversations.ts';
-import { initiatorRefusal } from '../world/initiators.ts';
-import { PAYOUT_REASONS, payOut } from '../world/payouts.ts';
-import type { PayoutCommand } from '../world/payouts.ts';
+import { converse } from '../world/converse.ts';
+import type { Conversation, Performed, ResultStyle } from '../world/conversation.ts';
+import { initiatorRefusal } from '../world/initiator-refusal.ts';
+import { PAYOUT_REASONS } from '../world/payout-commands.ts';
+import type { PayoutCommand } from '../world/payout-commands.ts';
+import { payOut } from '../world/payouts.ts';
 import { relay } from '../world/result-envelopes.ts';
-import type { ResultStyle } from '../world/result-envelopes.ts';
 import { CORE_WORDS, resultOf } from '../world/result-words.ts';
 import type { World } from '../world/world.ts';
 import { nowIn } from '../world/world.ts';

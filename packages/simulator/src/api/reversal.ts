@@ -1,11 +1,10 @@
 import { formatNairobiTimestamp } from '@malipo/daraja/values';
 import { ACCOUNT_LABELS } from '../world/accounts.ts';
 import type { Transaction } from '../world/accounts.ts';
-import { converse } from '../world/conversations.ts';
-import type { Conversation, Performed } from '../world/conversations.ts';
-import { initiatorRefusal } from '../world/initiators.ts';
+import { converse } from '../world/converse.ts';
+import type { Conversation, Item, Performed, ResultStyle } from '../world/conversation.ts';
+import { initiatorRefusal } from '../world/initiator-refusal.ts';
 import { relay } from '../world/result-envelopes.ts';
-import type { Item, ResultStyle } from '../world/result-envelopes.ts';
 import { CORE_WORDS, resultOf } from '../world/result-words.ts';
 import { reversePayment } from '../world/reversals.ts';
 import type { Account } from '../world/shortcodes.ts';

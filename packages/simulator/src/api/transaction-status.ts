@@ -1,12 +1,11 @@
 import { formatNairobiTimestamp } from '@malipo/daraja/values';
 import { ACCOUNT_LABELS } from '../world/accounts.ts';
 import type { Party, Transaction } from '../world/accounts.ts';
-import { converse } from '../world/conversations.ts';
-import type { Performed } from '../world/conversations.ts';
-import { initiatorRefusal } from '../world/initiators.ts';
+import { converse } from '../world/converse.ts';
+import type { Item, Performed, ResultStyle } from '../world/conversation.ts';
+import { initiatorRefusal } from '../world/initiator-refusal.ts';
 import { findByConversation, findByReceipt } from '../world/lookups.ts';
 import type { Found } from '../world/lookups.ts';
-import type { Item, ResultStyle } from '../world/result-envelopes.ts';
 import { CORE_WORDS, resultOf } from '../world/result-words.ts';
 import { ownerOf } from '../world/wallets.ts';
 import type { World } from '../world/world.ts';

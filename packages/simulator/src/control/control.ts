@@ -4,7 +4,7 @@ import { decodeSegment } from '../path.ts';
 import type { Simulator } from '../simulator.ts';
 import { readJson, respond, respondEmpty, respondError } from './respond.ts';
 import { ROUTES } from './routes.ts';
-import type { ControlRoute } from './routes.ts';
+import type { ControlRoute } from './route.ts';
 
 const PREFIX = '/_control';
 

@@ -9,7 +9,7 @@ import type { StatementOptions } from '../world/statements.ts';
 import { viewConversation, viewOrganisation, viewRow, viewTransaction } from './money-views.ts';
 import { amountOf, limitOf, momentOf, optionalText, textOf } from './read.ts';
 import { respondText } from './respond.ts';
-import type { ControlCall, ControlRoute } from './routes.ts';
+import type { ControlCall, ControlRoute } from './route.ts';
 import { viewBooking } from './views.ts';
 
 const phoneIn = ({ simulator, params }: ControlCall): SimulatedPhone => simulator.phone(params['number'] ?? '');

@@ -1,6 +1,6 @@
 import { invalid, readNairobiTimestamp } from '@malipo/daraja/values';
 import type { Instant } from '@malipo/daraja/values';
-import type { ControlCall } from './routes.ts';
+import type { ControlCall } from './route.ts';
 
 /** Texts, and numbers as text; anything else is nothing, which the reader behind refuses in its own words. */
 export const textOf = (value: unknown): string => (typeof value === 'string' ? value : typeof value === 'number' ? String(value) : '');

@@ -1,7 +1,5 @@
 import { invalid, parsePhone } from '@malipo/daraja/values';
-import type { System } from '@malipo/daraja/values';
 import type { SimulatedPhone } from '../phone.ts';
-import type { Simulator } from '../simulator.ts';
 import { FAULTS } from '../world/faults.ts';
 import type { FaultRule } from '../world/faults.ts';
 import { SWITCHES } from '../world/switches.ts';
@@ -10,26 +8,9 @@ import { miniStatement } from './mini-statement.ts';
 import { MENU_ROUTES, MONEY_ROUTES } from './money-routes.ts';
 import { streamPhones } from './phone-streams.ts';
 import { listTraffic, oneTraffic, resendTraffic, streamChanges } from './traffic.ts';
+import type { ControlCall, ControlRoute } from './route.ts';
 import { limitOf, optionalText, textOf } from './read.ts';
 import { viewBooking, viewDelivery, viewPhone, viewRequest, viewScenarios } from './views.ts';
-
-/** One request to the control API, its path taken apart. */
-export interface ControlCall {
-  readonly simulator: Simulator;
-  readonly system: System;
-  /** The values of `:number` and `:id` in the path. */
-  readonly params: Readonly<Record<string, string>>;
-  readonly query: URLSearchParams;
-  readonly body: Readonly<Record<string, unknown>>;
-}
-
-export interface ControlRoute {
-  readonly method: 'GET' | 'POST' | 'PATCH' | 'DELETE';
-  readonly path: string;
-  readonly says: string;
-  /** Returns what is shown as JSON, or a Response of its own. */
-  run(call: ControlCall): unknown;
-}
 
 const phoneIn = ({ simulator, params, body }: ControlCall): SimulatedPhone => simulator.phone(params['number'] ?? textOf(body['phone']));
 const shown = (call: ControlCall, number = phoneIn(call).number): unknown => viewPhone(call.simulator.phone(number), call.system.now());

@@ -1,7 +1,7 @@
 import { formatInstant, formatMoney } from '@malipo/daraja/values';
 import type { Instant } from '@malipo/daraja/values';
 import type { Transaction } from './accounts.ts';
-import type { PayoutCommand } from './payouts.ts';
+import type { PayoutCommand } from './payout-commands.ts';
 import type { Booking, StkRequest } from './requests.ts';
 import type { Account } from './shortcodes.ts';
 

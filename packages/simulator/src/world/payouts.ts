@@ -1,10 +1,11 @@
 import { formatNairobiTimestamp } from '@malipo/daraja/values';
 import type { Instant, Phone } from '@malipo/daraja/values';
-import type { Conversation, Performed } from './conversations.ts';
+import type { Conversation, Item, Performed } from './conversation.ts';
 import { bookCharge, book, chargedParty, tillOf } from './ledger.ts';
 import { gotSms } from './messages.ts';
 import { countReceipt, MOST_PER_TRANSACTION, receivingRefusal } from './money.ts';
-import type { Item } from './result-envelopes.ts';
+import { PAYOUT_REASONS } from './payout-commands.ts';
+import type { PayoutCommand } from './payout-commands.ts';
 import { resultOf } from './result-words.ts';
 import type { Result } from './results.ts';
 import { bookOf } from './shortcodes.ts';
@@ -26,16 +27,6 @@ export interface Payout {
   /** Only with an ID check: the document that the payee must have. */
   readonly document?: { readonly type: string; readonly number: string };
 }
-
-/** What each command is called on a statement. */
-export const PAYOUT_REASONS = {
-  BusinessPayment: 'Business Payment to Customer via API',
-  SalaryPayment: 'Salary Payment to Customer via API',
-  PromotionPayment: 'Promotion Payment to Customer via API',
-  BusinessPayToPochi: 'Business Payment to Pochi via API',
-} as const satisfies Readonly<Record<string, string>>;
-
-export type PayoutCommand = keyof typeof PAYOUT_REASONS;
 
 /** Pays a customer from the organisation's till account, or says why not. */
 export function payOut(world: World, account: Account, payout: Payout, conversation: Conversation): Performed {

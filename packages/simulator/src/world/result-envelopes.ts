@@ -1,28 +1,8 @@
 import { formatNairobiTimestamp } from '@malipo/daraja/values';
-import type { Conversation, Performed } from './conversations.ts';
-import type { Result } from './results.ts';
+import type { Conversation, Item, Performed, ResultStyle } from './conversation.ts';
+import type { Result } from './result.ts';
 import { nowIn } from './world.ts';
 import type { World } from './world.ts';
-
-/** One `{Key, Value}` of a result; the vendor leaves Value out where there is nothing to say. */
-export interface Item {
-  readonly Key: string;
-  readonly Value?: string | number;
-}
-
-/** How an API writes its results; no two of them do it alike. */
-export interface ResultStyle {
-  /** ResultType and ResultCode of a success: B2B and balance write text. */
-  readonly codes: 'text' | 'number';
-  /** What a failure carries as its only parameter: the time as number, or nothing. */
-  readonly failure: 'completedTime' | 'nothing';
-  /** ReferenceItem of a success, and of a failure. */
-  readonly reference: { readonly success: Item | readonly Item[]; readonly failure: Item | readonly Item[] };
-  /** Transaction status starts with the ids. */
-  readonly order: 'usual' | 'idsFirst';
-  /** The API's own words for a result code. */
-  readonly words: Readonly<Record<string, string>>;
-}
 
 /** Safaricom's own relay stands in results, not the address that was given. */
 export const relay = (path: string): Item => ({

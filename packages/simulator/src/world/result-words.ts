@@ -1,4 +1,4 @@
-import type { Result } from './results.ts';
+import type { Result } from './result.ts';
 
 /** What M-PESA's core says about its result codes, for every API with an initiator. Codes whose words nobody has published say nothing. */
 export const CORE_WORDS: Readonly<Record<string, string>> = {

@@ -1,11 +1,8 @@
 import type { FaultRule } from './faults.ts';
+import type { Result } from './result.ts';
 import { resultOf } from './result-words.ts';
 
-/** What the callback and the query say about a prompt that ended: the vendor's code and its words. */
-export interface Result {
-  readonly code: number | string;
-  readonly description: string;
-}
+export type { Result } from './result.ts';
 
 const result = (code: number | string, description: string): Result => ({ code, description });
 

@@ -5,7 +5,7 @@ import type { Timers } from '../virtual/timers.ts';
 import type { Transaction } from './accounts.ts';
 import { noCalls } from './apis.ts';
 import type { Calls, FaultApi } from './apis.ts';
-import type { Conversation } from './conversations.ts';
+import type { Conversation } from './conversation.ts';
 import { createFaultBook } from './faults.ts';
 import type { FaultBook } from './faults.ts';
 import type { FullHabit } from './habits.ts';

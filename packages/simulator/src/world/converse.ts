@@ -1,48 +1,14 @@
-import type { Instant } from '@malipo/daraja/values';
-import type { Transaction } from './accounts.ts';
-import type { ApiName } from './apis.ts';
+import type { Conversation, Performed } from './conversation.ts';
 import { faultMs } from './faults.ts';
 import type { FaultRule } from './faults.ts';
 import { sendNotice } from './notices.ts';
 import { resultBody, timeoutBody } from './result-envelopes.ts';
-import type { Item, ResultStyle } from './result-envelopes.ts';
 import { forcedResult } from './results.ts';
-import type { Result } from './results.ts';
 import { nowIn } from './world.ts';
 import type { World } from './world.ts';
 
 /** From the acknowledgement of a request to the moment when it is worked on. */
 const QUEUE_MS = 500;
-
-/** What became of a request: its result, and what the result names. */
-export interface Performed {
-  readonly result: Result;
-  /** The transaction that it made; its receipt is the result's TransactionID. */
-  readonly transaction?: Transaction;
-  /** ResultParameters of a success. */
-  readonly parameters?: readonly Item[];
-}
-
-/** A request that was acknowledged and is answered later, at its ResultURL. */
-export interface Conversation {
-  readonly api: ApiName;
-  readonly conversationId: string;
-  readonly originatorConversationId: string;
-  /** The organisation that asks, by the number it gave. */
-  readonly shortcode: string;
-  readonly command: string;
-  readonly amount: number | undefined;
-  readonly askedAt: Instant;
-  readonly resultUrl: string;
-  readonly timeoutUrl: string;
-  readonly style: ResultStyle;
-  readonly faults: readonly FaultRule[];
-  /** Undefined while it waits. */
-  result: Result | undefined;
-  transaction: Transaction | undefined;
-  /** The body of the last true result, for redelivery. */
-  resultBody: string | undefined;
-}
 
 /** A request as its API describes it. */
 export interface Request extends Pick<Conversation, 'api' | 'shortcode' | 'command' | 'amount' | 'resultUrl' | 'timeoutUrl' | 'style'> {
