@@ -4,7 +4,7 @@ import type { SimulatedPhone } from './phone.ts';
 import type { Traffic } from './traffic/traffic.ts';
 import type { Transaction } from './world/accounts.ts';
 import type { Calls } from './world/apis.ts';
-import type { Conversation } from './world/conversations.ts';
+import type { Conversation } from './world/conversation.ts';
 import type { Faults } from './world/faults.ts';
 import type { Habit } from './world/habits.ts';
 import type { Initiator, InitiatorOptions } from './world/initiators.ts';
