@@ -24,7 +24,7 @@ function auditPush(world: World, attempt: Row<'attempts'>, push: AcceptedPush): 
     shortcode: push.account.shortcode.number,
     leaseUntil: null,
   });
-  const isAnswerable = attempt.checkoutRequestId === push.checkoutRequestId;
+  const isAnswerable = attempt.checkoutRequestId === push.checkoutRequestId && isRemembered(world, attempt, push);
   const { booking, result } = push;
   const isHeard = booking !== undefined && heard(world, push);
   const name = `Attempt ${attempt.id} (${push.checkoutRequestId})`;
@@ -42,6 +42,15 @@ function auditPush(world: World, attempt: Row<'attempts'>, push: AcceptedPush): 
   } else notebook.count('attempt whose end nobody heard');
 }
 
+/** The first questions may meet trouble. */
+const ASKING_TAKES_HOURS = 1;
+
+/** Safaricom answers questions about a prompt for so long only; who learns its id later learns nothing more. */
+function isRemembered({ plan, ledger }: World, attempt: Row<'attempts'>, push: AcceptedPush): boolean {
+  const { queryKeepsHours = 0 } = plan.simulator.switches;
+  if (queryKeepsHours === 0) return true;
+  return (ledger.namedAt.get(attempt.id) ?? Infinity) < push.askedAt + (queryKeepsHours - ASKING_TAKES_HOURS) * 3_600_000;
+}
 /** Told as failed first; we ask once more after five minutes, and leave the money to the sweep after that. */
 const paidAfterTimeout = (push: AcceptedPush): boolean => push.faults.some((rule) => rule.fault === 'callbackAfterTimeout');
 

@@ -17,6 +17,8 @@ export interface Ledger {
   readonly closed: Map<string, 'cancelled' | 'expired'>;
   /** When the sending of each attempt began, every time: also of one that turned out not to have left. */
   readonly sendings: Map<string, readonly number[]>;
+  /** When Safaricom's id of each attempt became known: from then on it can be asked about. */
+  readonly namedAt: Map<string, number>;
   /** Cents that each settlement moved onto (+) and off (−) each account. */
   readonly moved: Map<string, Map<string, number>>;
 }
@@ -71,6 +73,7 @@ export function createLedgerWatch(notebook: Notebook): LedgerWatch {
     sent: new Map(),
     closed: new Map(),
     sendings: new Map(),
+    namedAt: new Map(),
     moved: new Map(),
   };
   const inboxByToken = createGroups();
@@ -140,6 +143,8 @@ export function createLedgerWatch(notebook: Notebook): LedgerWatch {
         checkAttempt(before as Row<'attempts'> | undefined, attempt, violation);
         if (attempt && attempt.sentAt !== null && before?.['sentAt'] !== attempt.sentAt)
           ledger.sendings.set(attempt.id, [...(ledger.sendings.get(attempt.id) ?? []), attempt.sentAt]);
+        if (attempt && attempt.checkoutRequestId !== null && before?.['checkoutRequestId'] !== attempt.checkoutRequestId)
+          ledger.namedAt.set(attempt.id, notebook.now());
         if (attempt && before?.['cause'] !== attempt.cause && OUTCOME.test(attempt.cause))
           ledger.sent.set(attempt.id, { words: attempt.cause, row: attempt });
         if (attempt && before?.['status'] !== attempt.status) {

@@ -13,6 +13,7 @@ export interface Notebook {
   readonly violations: Violation[];
   /** How often each situation occurred. */
   readonly counts: Map<string, number>;
+  now(): number;
   note(...words: unknown[]): void;
   count(situation: string, times?: number): void;
   violation(rule: string, says: string): void;
@@ -28,6 +29,7 @@ export function createNotebook(system: Pick<System, 'now'>): Notebook {
   const notebook: Notebook = {
     violations: [],
     counts: new Map(),
+    now: () => system.now(),
     note: (...words) => {
       notes[next++ % KEPT] = { at: system.now(), words };
     },
