@@ -75,7 +75,7 @@ function renderComing(system: System): Html | false {
       ${
         next === undefined
           ? 'nothing: no prompt, callback or standing order waits for its time'
-          : `${pending} ${pending === 1 ? 'thing' : 'things'} (ends of prompts, callbacks, time-outs), the next at ${showMoment(next)}`
+          : `${pending} ${pending === 1 ? 'timer' : 'timers'} (ends of prompts, callbacks, time-outs), the next at ${showMoment(next)}`
       }
     </dd>
     ${

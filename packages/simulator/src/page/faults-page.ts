@@ -10,7 +10,7 @@ import { redirect } from './reply.ts';
 import { respondMissing, respondPage } from './shell.ts';
 import type { PageCall } from './shell.ts';
 import { labelOf } from './traffic-words.ts';
-import { showDuration } from './words.ts';
+import { explain, showDuration } from './words.ts';
 
 type Typed = ReadonlyMap<string, string>;
 type FaultName = FaultRule['fault'];
@@ -107,7 +107,7 @@ function renderInForce({ simulator }: PageCall): Html {
           html`<li>
             <div>
               <p class="rule-name"><code>${rule.fault}</code> <span>${describe(rule)}</span></p>
-              <p class="help">${FAULTS[rule.fault].says}</p>
+              <p class="help">${explain(FAULTS[rule.fault].says)}</p>
               <p class="struck">${struckWords(struck, rule.times)}</p>
             </div>
             <form method="post" action="/faults/remove">
@@ -208,9 +208,9 @@ function renderAdd(typed: Typed, mistake: Mistake | undefined): Html {
           name: 'fault',
           label: 'Fault',
           value: chosen,
-          choices: NAMES.map((name): [string, string] => [name, `${name}: ${FAULTS[name].says}`]),
+          choices: NAMES.map((name): [string, string] => [name, `${name}: ${FAULTS[name].says.replaceAll('`', '')}`]),
           mistake,
-          ...(known ? { help: FAULTS[known].says } : {}),
+          ...(known ? { help: FAULTS[known].says.replaceAll('`', '') } : {}),
         })}
       </div>
       ${fields(MAIN_FIELDS)}
@@ -233,7 +233,7 @@ function renderKnown(on: 'answer' | 'callback', title: string): Html {
             <dt>
               <a href="/faults?fault=${name}#add"><code>${name}</code></a>
             </dt>
-            <dd>${FAULTS[name].says}</dd>
+            <dd>${explain(FAULTS[name].says)}</dd>
           </div>`,
       )}
     </dl>`;

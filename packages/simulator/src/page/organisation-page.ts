@@ -151,7 +151,8 @@ function renderMoney(organisation: SimulatedOrganisation, refused: Refused | und
     renderField({ name, label, choices, id: `${act}-${name}`, value, ...(refused?.act === act ? at(act, name) : {}) });
   const form = (act: string, title: string, fields: readonly Html[], button: string): Html =>
     html`<form method="post" action="/organisations/${organisation.number}/${act}" class="inline" aria-label="${title}">
-      ${refused?.act === act && renderOtherMistake(refused.mistake, ['amount', 'account', 'from', 'to'])} ${fields}
+      ${refused?.act === act && renderOtherMistake(refused.mistake, act === 'move' ? ['amount', 'from', 'to'] : ['amount', 'account'])}
+      ${fields}
       <button>${button}</button>
     </form>`;
   return html`<details class="card" id="money" ${refused && html` open`}>

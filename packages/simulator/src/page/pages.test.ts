@@ -214,8 +214,10 @@ describe('switches', () => {
       callbackRetries: 2,
     });
     expect(await see(shop, '/switches')).toContain(`4 of ${Object.keys(SWITCHES).length} changed`);
-    await submit(shop, '/switches/defaults');
+    expect(await submit(shop, '/switches/mode', { mode: 'lenient' })).toMatchObject({ to: '/switches?said=lenient' });
     expect(shop.simulator.switches.queryPending).toBe('code4999');
+    await submit(shop, '/switches/mode', { mode: 'strict' });
+    expect(shop.simulator.switches.strictFields).toBe(true);
   });
 
   test.each([

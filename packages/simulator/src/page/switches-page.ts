@@ -15,16 +15,18 @@ type Typed = ReadonlyMap<string, string>;
 
 const NAMES = Object.keys(SWITCHES) as Name[];
 
-/** `/switches`: every uncertain vendor behaviour. POST saves, `/switches/defaults` goes back. */
+/** `/switches`: every uncertain vendor behaviour. POST saves, `/switches/mode` sets all of them. */
 export async function answerSwitches(call: PageCall): Promise<Response> {
   const { request, simulator, segments } = call;
   if (request.method !== 'POST') return showSwitches(call);
-  if (segments[0] === 'defaults') {
-    simulator.setSwitches(DEFAULT_SWITCHES);
-    return redirect('/switches?said=defaults');
-  }
   const form = await readForm(request);
   try {
+    if (segments[0] === 'mode') {
+      const mode = form.get('mode') === 'strict' ? 'strict' : 'lenient';
+      if (mode === 'strict') simulator.setMode(mode);
+      else simulator.setSwitches(DEFAULT_SWITCHES);
+      return redirect(`/switches?said=${mode}`);
+    }
     simulator.setSwitches(readSwitches(form));
     return redirect('/switches?said=saved');
   } catch (error) {
@@ -45,7 +47,11 @@ function readSwitches(form: Typed): Partial<Switches> {
   return Object.fromEntries(changes) as Partial<Switches>;
 }
 
-const SAID: Readonly<Record<string, string>> = { saved: 'Saved.', defaults: 'All switches are at their defaults.' };
+const SAID: Readonly<Record<string, string>> = {
+  saved: 'Saved.',
+  strict: 'Every doubtful behaviour is at its strictest reading.',
+  lenient: 'All switches are at their defaults.',
+};
 
 function showSwitches(call: PageCall, typed: Typed = new Map(), mistake?: Mistake): Response {
   const { switches } = call.simulator;
@@ -59,7 +65,10 @@ function showSwitches(call: PageCall, typed: Typed = new Map(), mistake?: Mistak
       <p class="count">
         ${changed.length === 0 ? `All ${NAMES.length} are at their defaults.` : html`${changed.length} of ${NAMES.length} changed: ${changed.map((name, index) => html`${index > 0 && ', '}<a href="#switch-${name}"><code>${name}</code></a>`)}.`}
       </p>
-      ${changed.length > 0 && html`<form method="post" action="/switches/defaults"><button>All back to their defaults</button></form>`}
+      <form method="post" action="/switches/mode" class="buttons">
+        <button name="mode" value="strict">Strictest reading of all</button>
+        ${changed.length > 0 && html`<button name="mode" value="lenient">All back to their defaults</button>`}
+      </form>
       ${renderOtherMistake(mistake, NAMES)}
       <form method="post" action="/switches" class="switches">
         ${NAMES.map((name) => renderSwitch(name, switches[name], typed.get(name), mistake))}

@@ -37,6 +37,10 @@ export function showDuration(ms: number): string {
   return parts.join(' ');
 }
 
+/** A sentence of a table, with what stands between backticks as code. */
+export const explain = (sentence: string): Html =>
+  html`${sentence.split('`').map((part, index) => (index % 2 === 1 ? html`<code>${part}</code>` : html`${part}`))}`;
+
 /** A text in the stack that is easy to read aloud, with a button that copies it where there is a script. */
 export const copyable = (text: string, what: string): Html =>
   html`<span class="copyable"
