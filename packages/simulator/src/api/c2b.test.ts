@@ -107,6 +107,12 @@ describe('registering', () => {
     expect((await register(business)).body['ResponseCode']).toBe('0');
   });
 
+  test('production wants a public https address', async () => {
+    const production = openBusiness({ switches: { environment: 'production' } });
+    for (const ValidationURL of ['http://shop.test/v', 'https://a1b2.ngrok.io/v'])
+      expect((await register(production, 2, { ValidationURL })).body['errorMessage']).toBe('Bad Request - Invalid ValidationURL');
+  });
+
   test('an app with one version cannot use the other', async () => {
     const business = openBusiness({ apps: [{ consumerKey: 'simulator', consumerSecret: 'simulator', products: ['c2bV1'] }] });
     expect((await register(business, 1)).status).toBe(200);
@@ -181,6 +187,19 @@ describe('what the addresses hear', () => {
     await business.system.advance(10_000);
     expect(business.received).toEqual([]);
     expect(business.simulator.bookings).toHaveLength(1);
+  });
+
+  test.each<['same' | 'other', boolean, string]>([
+    ['same', true, '6.00'],
+    ['other', false, '5.00'],
+  ])('a stranger confirms with the %s receipt', async (ids, known, TransAmount) => {
+    const business = await registered(2, accept);
+    business.simulator.faults.add({ fault: 'callbackForged', api: 'c2bConfirmation', ids });
+    const { receipt } = await business.simulator.phone(CUSTOMER).payBill('174379', 'A', 5);
+    await business.system.advance(10_000);
+    const confirmations = business.heard.filter(({ path }) => path === '/confirm');
+    expect(confirmations).toMatchObject([{ TransAmount }, { TransID: receipt, TransAmount: '5.00' }]);
+    expect(confirmations[0]!['TransID'] === receipt).toBe(known);
   });
 
   test.each<[FaultRule, number]>([

@@ -14,6 +14,7 @@ import {
   textIn,
   wrongField,
 } from './checks.ts';
+import type { Check } from './checks.ts';
 import { digits } from './call.ts';
 import type { Asked } from './endpoint.ts';
 import { failure, json } from './replies.ts';
@@ -23,6 +24,7 @@ import type { Reply } from './replies.ts';
 const FORBIDDEN_WORDS = ['m-pesa', 'mpesa', 'safaricom', 'exec', 'exe', 'cmd', 'sql', 'query'];
 /** The paybill that the public sandbox shares among everybody. */
 const PUBLIC_PAYBILL = '174379';
+const TUNNEL = /ngrok|mockbin|requestbin/i;
 
 /** `POST /mpesa/c2b/v1|v2/registerurl`. */
 export const registerUrls =
@@ -31,8 +33,8 @@ export const registerUrls =
     const wrong = wrongField(fields, [
       ['ShortCode', isShortcode],
       ['ResponseType', isOneOf('Completed', 'Cancelled')],
-      ['ConfirmationURL', isUrl(world)],
-      ['ValidationURL', isUrl(world)],
+      ['ConfirmationURL', isReachable(world)],
+      ['ValidationURL', isReachable(world)],
     ]);
     if (wrong) return refuseField(world, '003', wrong);
     for (const field of ['ConfirmationURL', 'ValidationURL']) {
@@ -54,6 +56,12 @@ export const registerUrls =
       ResponseDescription: version === 1 ? 'success' : 'Success',
     });
   };
+
+/** Tunnels and request inspectors are not let into production. */
+const isReachable =
+  (world: World): Check =>
+  (value) =>
+    typeof value === 'string' && isUrl(world)(value) && !(world.switches.environment === 'production' && TUNNEL.test(value));
 
 const forbiddenWord = (url: string): string | undefined => FORBIDDEN_WORDS.find((word) => url.toLowerCase().includes(word));
 

@@ -316,6 +316,24 @@ describe('faults', () => {
     expect(() => JSON.parse(broken.received[0]!.text) as unknown).toThrow(SyntaxError);
   });
 
+  test.each<['same' | 'other', boolean]>([
+    ['same', true],
+    ['other', false],
+  ])('a stranger claims success with the %s ids', async (ids, known) => {
+    const business = troubled({ fault: 'callbackForged', api: 'b2c', ids });
+    const { body } = await business.post(V3, payout(business, { Amount: 9 }));
+    await business.system.advance(10_000);
+    const [forged, real] = business.received;
+    expect([forged!.from, real!.from]).toEqual(['203.0.113.66', '196.201.214.200']);
+    expect(readResult(JSON.parse(forged!.text) as Record<string, unknown>)).toMatchObject({
+      code: '0',
+      parameters: { TransactionAmount: 9 },
+    });
+    expect(forged!.text.includes(String(body['ConversationID']))).toBe(known);
+    expect(real!.text).toContain('"ResultCode":2');
+    expect(business.simulator.phone(PAYEE).balance()).toBe(100_000);
+  });
+
   test('the answer is lost after the work: the same id again is called a duplicate, and one payout is made', async () => {
     const business = troubled({ fault: 'connectionLost', api: 'b2c', times: 1 });
     await expect(business.post(V3, payout(business))).rejects.toThrow('fetch failed');

@@ -5,7 +5,7 @@ import type { Account } from '../world/shortcodes.ts';
 import { ownerOf } from '../world/wallets.ts';
 import { nowIn } from '../world/world.ts';
 import type { World } from '../world/world.ts';
-import { checkBearer } from './bearer.ts';
+import { checkBearer, checkProduct } from './bearer.ts';
 import { digits, shortcodeDigits, someText } from './call.ts';
 import type { Call, Fields } from './call.ts';
 import { failure, json } from './replies.ts';
@@ -19,6 +19,8 @@ const RETENTION_MS = 48 * 3_600_000;
 export function pullRegister(world: World, call: Call): Reply {
   const bearer = checkBearer(world, call, 'pull');
   if ('refusal' in bearer) return bearer.refusal;
+  const missing = checkProduct(world, bearer.app, 'pull');
+  if (missing) return missing;
   if (call.method !== 'POST') return failure(world, 405, '405.001', `${call.method} Method Not Allowed`);
   if (call.body.kind !== 'object') return failure(world, 400, '400.002.05', 'Invalid Request Payload');
   const { fields } = call.body;
@@ -47,6 +49,8 @@ function wrongRegisterField(fields: Fields): string | undefined {
 export function pullQuery(world: World, call: Call): Reply {
   const bearer = checkBearer(world, call, 'pull');
   if ('refusal' in bearer) return bearer.refusal;
+  const missing = checkProduct(world, bearer.app, 'pull');
+  if (missing) return missing;
   const { pullVerb } = world.switches;
   const allowed = call.method === 'POST' ? pullVerb !== 'get' : call.method === 'GET' && pullVerb !== 'post';
   if (!allowed) return failure(world, 405, '405.001', `${call.method} Method Not Allowed`);

@@ -2,7 +2,7 @@ import { readNairobiTimestamp } from '@malipo/daraja/values';
 import type { StkRequest } from '../world/requests.ts';
 import { nowIn } from '../world/world.ts';
 import type { World } from '../world/world.ts';
-import { checkBearer } from './bearer.ts';
+import { checkBearer, checkProduct } from './bearer.ts';
 import { digits, shortcodeDigits } from './call.ts';
 import type { Call } from './call.ts';
 import { badField, failure, json, rateLimited, refused } from './replies.ts';
@@ -15,6 +15,9 @@ const MINUTE = 60_000;
 export function stkQuery(world: World, call: Call): Reply {
   const bearer = checkBearer(world, call, 'stk');
   if ('refusal' in bearer) return bearer.refusal;
+  // One product of the portal holds the push and its query.
+  const missing = checkProduct(world, bearer.app, 'stkPush');
+  if (missing) return missing;
   if (call.method !== 'POST') return failure(world, 405, '405.001', `${call.method} Method Not Allowed`);
   if (call.body.kind === 'notJson') return failure(world, 400, '400.002.05', 'Invalid Request Payload');
   if (isThrottled(world, bearer.app)) return rateLimited();

@@ -102,7 +102,9 @@ function troubles(world: World, api: ApiName, body: Body): { scenario: Scenario 
     phone: phone ?? readPhone(fields['PartyB'] ?? fields['Msisdn']),
     amount: amount ?? Number(digits(fields['Amount'])),
     accountReference: someText(fields['AccountReference'] ?? fields['BillRefNumber']),
-    shortcode: digits(fields['BusinessShortCode'] ?? fields['ShortCode'] ?? fields['PartyA'] ?? fields['ReceiverParty']),
+    shortcode: digits(
+      fields['BusinessShortCode'] ?? fields['ShortCode'] ?? fields['PartyA'] ?? fields['ReceiverParty'] ?? fields['primaryShortCode'],
+    ),
   });
   return { scenario, faults: scenario?.faults ? [...struck, ...scenario.faults] : struck };
 }

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { formatNairobiTimestamp } from '@malipo/daraja/values';
 import type { Instant, Phone, Receipt } from '@malipo/daraja/values';
 import type { Party, Transaction } from './accounts.ts';
-import { ask, sendNotice } from './notices.ts';
+import { ask, sendForged, sendNotice } from './notices.ts';
 import type { Account, C2bAddresses } from './shortcodes.ts';
 import { walletOf } from './world.ts';
 import type { World } from './world.ts';
@@ -83,7 +83,14 @@ export function confirmPayment(world: World, account: Account, transaction: Tran
   const faults = world.faults.strike({ api: 'c2bConfirmation', moment: 'later', ...subjectOf(account, intent) });
   const fields = c2bFields(world, account, intent, { balance: account.till.balance.toFixed(2), thirdPartyTransId });
   const body = JSON.stringify(fields);
-  void sendNotice(world, { api: 'c2bConfirmation', url: c2b.confirmationUrl, body, about: receipt, faults });
+  const notice = { api: 'c2bConfirmation', url: c2b.confirmationUrl, body, about: receipt } as const;
+  for (const rule of faults) {
+    if (rule.fault !== 'callbackForged') continue;
+    // A stranger who knows the receipt repeats it with another amount; one who does not makes one up.
+    const claimed = rule.ids === 'same' ? { TransAmount: (amount + 1).toFixed(2) } : { TransID: world.ids.receipt(at) };
+    sendForged(world, { ...notice, body: JSON.stringify({ ...fields, ...claimed }) }, rule);
+  }
+  void sendNotice(world, { ...notice, faults });
 }
 
 const subjectOf = (account: Account, { from, amount, accountReference }: Intent) => ({

@@ -1,7 +1,6 @@
 import { formatNairobiTimestamp } from '@malipo/daraja/values';
 import type { FaultRule } from './faults.ts';
-import { faultMs } from './faults.ts';
-import { post, sendNotice, truncated } from './notices.ts';
+import { sendForged, sendNotice, truncated } from './notices.ts';
 import type { StkRequest } from './requests.ts';
 import { RESULTS } from './results.ts';
 import type { Result } from './results.ts';
@@ -33,18 +32,7 @@ export function forgeCallback(world: World, request: StkRequest, rule: FaultRule
     result: RESULTS.paid,
     items: paidItems(world, request.amount, world.ids.receipt(nowIn(world)), request),
   });
-  const url = rule.address === 'other' ? otherAddress(world, request.callbackUrl) : request.callbackUrl;
-  world.settings.timers.after(
-    faultMs(rule),
-    () => void post(world, { api: 'stkCallback', url, body, about: request.checkoutRequestId, forged: true }),
-  );
-}
-
-/** The same address with another last segment of the same length: a stranger's guess at the token. */
-function otherAddress(world: World, url: string): string {
-  return url.replace(/[^/]*$/, (segment) =>
-    Array.from({ length: Math.max(segment.length, 8) }, () => world.chance.below(16).toString(16)).join(''),
-  );
+  sendForged(world, { api: 'stkCallback', url: request.callbackUrl, body, about: request.checkoutRequestId }, rule);
 }
 
 function callbackBody(world: World, request: StkRequest, result: Result): string {

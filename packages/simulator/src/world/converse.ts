@@ -1,8 +1,9 @@
 import type { Conversation, Performed } from './conversation.ts';
 import { faultMs } from './faults.ts';
 import type { FaultRule } from './faults.ts';
-import { sendNotice } from './notices.ts';
+import { sendForged, sendNotice } from './notices.ts';
 import { resultBody, timeoutBody } from './result-envelopes.ts';
+import { resultOf } from './result-words.ts';
 import { forcedResult } from './results.ts';
 import { nowIn } from './world.ts';
 import type { World } from './world.ts';
@@ -25,6 +26,7 @@ export interface Request extends Pick<Conversation, 'api' | 'shortcode' | 'comma
 export function converse(world: World, request: Request): { readonly conversation: Conversation; readonly first?: Promise<void> } {
   const conversation = open(world, request);
   const has = (fault: FaultRule['fault']): boolean => conversation.faults.some((rule) => rule.fault === fault);
+  for (const rule of conversation.faults) if (rule.fault === 'callbackForged') forgeResult(world, conversation, rule);
   if (has('callbackBeforeAnswer')) return { conversation, first: perform(world, conversation, request, true) };
   const timeout = conversation.faults.find((rule) => rule.fault === 'queueTimeout');
   if (timeout) timeOut(world, conversation, request, timeout);
@@ -61,10 +63,25 @@ function perform(world: World, conversation: Conversation, request: Request, atO
   const performed: Performed = forced ? { result: forced } : request.perform(conversation);
   conversation.result = performed.result;
   conversation.transaction = performed.transaction;
-  const body = resultBody(world, conversation, performed);
+  const receipt = performed.transaction?.receipt;
+  const body = resultBody(world, conversation, receipt === undefined ? performed : { ...performed, receipt });
   conversation.resultBody = body;
   const { api, resultUrl: url, conversationId: about, faults } = conversation;
   return sendNotice(world, { api, url, body, about, faults }, { atOnce });
+}
+
+/** A stranger claims that all went well, knowing the ids or not. */
+function forgeResult(world: World, conversation: Conversation, rule: FaultRule): void {
+  const { api, resultUrl: url, conversationId: about } = conversation;
+  const own = { conversationId: world.ids.conversationId(nowIn(world)), originatorConversationId: world.ids.requestId(world.switches.ids) };
+  const claimed = rule.ids === 'same' ? conversation : { ...conversation, ...own };
+  const receipt = world.ids.receipt(nowIn(world));
+  const parameters = [
+    { Key: 'TransactionAmount', Value: conversation.amount ?? 0 },
+    { Key: 'TransactionReceipt', Value: receipt },
+  ];
+  const body = resultBody(world, claimed, { result: resultOf('0', conversation.style.words), receipt, parameters });
+  sendForged(world, { api, url, body, about }, rule);
 }
 
 /** The queue gives up: a notice, and the work is never done, or done all the same with a late result. */

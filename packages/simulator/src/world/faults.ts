@@ -117,7 +117,7 @@ export const FAULTS: { readonly [Name in FaultRule['fault']]: FaultRow } = {
   },
   callbackWrongAmount: { on: 'callback', says: 'The callback names another amount than was moved.' },
   callbackWrongIds: { on: 'callback', says: 'The callback carries ids nobody knows.' },
-  callbackForged: { on: 'callback', says: 'A stranger posts a made-up success as well, `ms` after the prompt.', ms: 500 },
+  callbackForged: { on: 'callback', says: 'A stranger posts a made-up success as well, `ms` after the cause.', ms: 500 },
   callbackTruncated: { on: 'callback', says: 'The callback’s JSON breaks off in the middle.' },
 };
 

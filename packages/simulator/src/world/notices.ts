@@ -146,3 +146,17 @@ const wrongAmount = (text: string, claims: number | undefined): string =>
   text.replace(AMOUNTS, (_all, before: string, shillings: string) => `${before}${claims ?? Number(shillings) + 1}`);
 
 export const truncated = (text: string): string => text.slice(0, Math.floor(text.length / 2));
+
+/** The same address with another last segment of the same length: a stranger's guess at the token. */
+function otherAddress(world: World, url: string): string {
+  return url.replace(/[^/]*$/, (segment) =>
+    Array.from({ length: Math.max(segment.length, 8) }, () => world.chance.below(16).toString(16)).join(''),
+  );
+}
+
+/** A stranger posts a message of its own making, a while after the real cause. */
+export function sendForged(world: World, notice: Omit<Notice, 'faults' | 'spoilt'>, rule: FaultRule): void {
+  const { api, body, about } = notice;
+  const url = rule.address === 'other' ? otherAddress(world, notice.url) : notice.url;
+  world.settings.timers.after(faultMs(rule), () => void post(world, { api, url, body, about, forged: true }));
+}

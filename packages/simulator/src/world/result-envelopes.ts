@@ -10,8 +10,14 @@ export const relay = (path: string): Item => ({
   Value: `https://internalsandbox.safaricom.co.ke/mpesa/${path}/v1/submit`,
 });
 
+/** What a result says; the receipt is its TransactionID. */
+interface Told extends Pick<Performed, 'result' | 'parameters'> {
+  readonly receipt?: string;
+}
+
 /** The body for the ResultURL. */
-export function resultBody(world: World, conversation: Conversation, { result, transaction, parameters }: Performed): string {
+export function resultBody(world: World, conversation: Conversation, told: Told): string {
+  const { result, receipt, parameters } = told;
   const success = String(result.code) === '0';
   const { style } = conversation;
   const at = nowIn(world);
@@ -21,7 +27,7 @@ export function resultBody(world: World, conversation: Conversation, { result, t
       ...codes(world, style, result, success),
       ResultDesc: result.description,
       ...ids(conversation),
-      TransactionID: success ? (transaction?.receipt ?? world.ids.placeholder(at)) : failedId(world),
+      TransactionID: success ? (receipt ?? world.ids.placeholder(at)) : failedId(world),
       ...(parameter === undefined ? {} : { ResultParameters: { ResultParameter: parameter } }),
       ReferenceData: { ReferenceItem: success ? style.reference.success : style.reference.failure },
     }),
