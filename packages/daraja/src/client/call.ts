@@ -9,7 +9,9 @@ import { isInvalidToken } from './verdict.ts';
 /** One POST to Daraja. */
 export interface Call {
   readonly path: string;
-  readonly body: Readonly<Record<string, unknown>>;
+  readonly body: Readonly<Record<string, unknown>> | readonly unknown[];
+  /** Besides those that every call carries. */
+  readonly headers?: Readonly<Record<string, string>>;
   /** A request that can move money leaves a second time only after Daraja itself said that the token is invalid. */
   readonly movesMoney: boolean;
 }
@@ -19,22 +21,23 @@ export async function post(connection: Connection, call: Call): Promise<Exchange
   const { tokens } = connection;
   const body = JSON.stringify(call.body);
   const first = await tokens.get();
-  const outcome = await send(connection, call.path, body, first);
+  const outcome = await send(connection, call, body, first);
   if (!(await giveUpToken(tokens, first, outcome, call))) return outcome;
   const second = await tokens.get();
-  const again = await send(connection, call.path, body, second);
+  const again = await send(connection, call, body, second);
   await giveUpToken(tokens, second, again, call);
   return again;
 }
 
-function send({ system, baseUrl, timeoutMs }: Connection, path: string, body: string, token: StoredToken): Promise<Exchange> {
+function send({ system, baseUrl, timeoutMs }: Connection, call: Call, body: string, token: StoredToken): Promise<Exchange> {
   const headers = {
+    ...call.headers,
     Authorization: `Bearer ${token.accessToken}`,
     'Content-Type': 'application/json',
     Accept: 'application/json',
     'User-Agent': 'malipo-daraja',
   };
-  return exchange(system, baseUrl + path, { method: 'POST', headers, body }, timeoutMs);
+  return exchange(system, baseUrl + call.path, { method: 'POST', headers, body }, timeoutMs);
 }
 
 /** Drops a token the answer casts doubt on. True when the call may leave once more. */

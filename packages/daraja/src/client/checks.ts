@@ -73,25 +73,19 @@ export function checkPhone(phone: Phone, field: string): void {
     throw invalid('phone_invalid', `${field} must be 254 and nine digits, as parsePhone gives it.`, { field });
 }
 
-/** Refuses an address Safaricom could not call back. */
-export function checkCallbackUrl(text: unknown, environment: Environment): void {
+/** Refuses an address Safaricom could not call back; gives it back parsed. `field` is the name the caller used. */
+export function checkCallbackUrl(text: unknown, environment: Environment, field = 'callbackUrl'): URL {
+  const refuse = (sentence: string): Error => invalid('callback_url_invalid', `${field} ${sentence}`, { field });
   const url = typeof text === 'string' && !/\s/.test(text) && URL.canParse(text) ? new URL(text) : undefined;
   if (!url || (url.protocol !== 'https:' && url.protocol !== 'http:'))
-    throw invalid('callback_url_invalid', 'callbackUrl must be a whole address, such as https://shop.example/cb/1f0c, without blanks.', {
-      field: 'callbackUrl',
-    });
+    throw refuse('must be a whole address, such as https://shop.example/cb/1f0c, without blanks.');
   if (url.username !== '' || url.password !== '')
-    throw invalid('callback_url_invalid', 'callbackUrl must not hold a user name or password; put a long random path there instead.', {
-      field: 'callbackUrl',
-    });
+    throw refuse('must not hold a user name or password; put a long random path there instead.');
   if (environment === 'production' && url.protocol !== 'https:')
-    throw invalid('callback_url_invalid', 'callbackUrl must begin with https:// in production; Safaricom calls nothing else.', {
-      field: 'callbackUrl',
-    });
+    throw refuse('must begin with https:// in production; Safaricom calls nothing else.');
   if (environment !== 'simulator' && isThisMachine(url.hostname))
-    throw invalid('callback_url_invalid', 'callbackUrl points to this machine, which Safaricom cannot reach. Give a public address.', {
-      field: 'callbackUrl',
-    });
+    throw refuse('points to this machine, which Safaricom cannot reach. Give a public address.');
+  return url;
 }
 
 const isThisMachine = (host: string): boolean =>
