@@ -8,7 +8,7 @@ interface ApiRow {
 /** Every call of the vendor that the simulator answers, by the name that faults, counts and products use. */
 export const APIS = {
   oauth: { label: 'Access token' },
-  stkPush: { label: 'STK push' },
+  stkPush: { label: 'STK push', later: true },
   stkQuery: { label: 'STK push query' },
   pull: { label: 'Pull transactions' },
   c2bRegister: { label: 'C2B register addresses' },
@@ -49,6 +49,12 @@ export const FAULT_APIS: readonly FaultApi[] = [...API_NAMES, ...MESSAGE_NAMES];
 
 /** Where an answer fault can strike. */
 export const isCalled = (api: FaultApi): api is ApiName => Object.hasOwn(APIS, api);
+
+/** Calls whose answer carries no result code that could be forced; errors of theirs are forced by `refused`. */
+const WITHOUT_RESULT: readonly FaultApi[] = ['oauth', 'pull', 'c2bRegister', 'c2bSimulate', 'c2bValidation', 'c2bConfirmation'];
+
+/** Where a result can be forced. */
+export const hasResult = (api: FaultApi): boolean => !WITHOUT_RESULT.includes(api);
 
 /** Where a callback fault can strike. */
 export const tellsLater = (api: FaultApi): boolean => !isCalled(api) || 'later' in APIS[api];

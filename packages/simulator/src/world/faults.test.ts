@@ -302,6 +302,22 @@ describe('rules', () => {
     expect((await codesAfter(onCallback, 10_000)).length === 0).toBe(strikes);
   });
 
+  test.each<FaultRule>([
+    { fault: 'callbackDropped', api: 'stkPush' },
+    { fault: 'callbackDropped', api: 'stkCallback' },
+  ])('%j is the callback of a push by either name', async (rule) => {
+    const shop = troubled(rule);
+    await shop.push();
+    expect(await codesAfter(shop, 10_000)).toEqual([]);
+  });
+
+  test('a forced result ends a push, and no money moves', async () => {
+    const shop = troubled({ fault: 'result', api: 'stkPush', code: '1037' });
+    await shop.push();
+    expect(await codesAfter(shop, 10_000)).toEqual([1037]);
+    expect(booked(shop)).toBe(0);
+  });
+
   test('times, and what was struck, are counted; clear ends all', async () => {
     const shop = troubled({ fault: 'rateLimited', api: 'stkPush', times: 2 });
     const statuses: number[] = [];
@@ -330,6 +346,7 @@ describe('rules', () => {
     [{ fault: 'html', times: 0 }, 'Give times as a whole number from 1'],
     [{ fault: 'html', api: 'b2x' }, 'Set api to one of'],
     [{ fault: 'refused' }, 'Give refused its code'],
+    [{ fault: 'result', api: 'oauth', code: '1' }, 'oauth has no result to force; use refused'],
     [{ fault: 'result', code: '0' }, 'The result 0 needs no fault'],
     [{ fault: 'html', api: 'stkCallback' }, 'html strikes calls'],
     [{ fault: 'callbackDropped', api: 'oauth' }, 'callbackDropped strikes callbacks'],

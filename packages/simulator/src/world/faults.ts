@@ -1,7 +1,7 @@
 import { invalid, readPhone } from '@malipo/daraja/values';
 import type { Phone } from '@malipo/daraja/values';
 import type { Chance } from '../virtual/chance.ts';
-import { FAULT_APIS, isCalled, tellsLater } from './apis.ts';
+import { FAULT_APIS, hasResult, isCalled, tellsLater } from './apis.ts';
 import type { FaultApi } from './apis.ts';
 
 /** Trouble with the answer to a call. */
@@ -189,7 +189,7 @@ function matches(rule: FaultRule, subject: FaultSubject): boolean {
     if (subject.moment === 'call' && (rule.api !== subject.api || tellsLater(rule.api))) return false;
   } else if ((on === 'callback') !== (subject.moment === 'later')) return false;
   return (
-    (rule.api === undefined || rule.api === subject.api) &&
+    (rule.api === undefined || rule.api === subject.api || (rule.api === 'stkPush' && subject.api === 'stkCallback')) &&
     (rule.phone === undefined || rule.phone === subject.phone) &&
     (rule.accountReference === undefined || rule.accountReference === subject.accountReference) &&
     (rule.shortcode === undefined || rule.shortcode === subject.shortcode) &&
@@ -225,6 +225,8 @@ export function parseFaultRule(input: unknown): FaultRule {
 /** Why this fault cannot strike there; undefined where it can. */
 function misplacement(fault: FaultRule['fault'], api: FaultApi): string | undefined {
   const { on } = FAULTS[fault];
+  if (on === 'either' && !hasResult(api))
+    return `${api} has no result to force; use refused, or set api to one of: ${FAULT_APIS.filter(hasResult).join(', ')}.`;
   if (on === 'callback' && !tellsLater(api))
     return `${fault} strikes callbacks: leave api out or set it to one of: ${FAULT_APIS.filter(tellsLater).join(', ')}.`;
   return on === 'answer' && !isCalled(api)
