@@ -25,6 +25,7 @@ export default defineConfig({
       project('hostile', ['test/hostile/**/*.test.ts'], 300 * seconds),
       project('simulation', ['test/simulation/**/*.test.ts', 'test/mutants/**/*.test.ts'], 300 * seconds),
       project('nightly', ['test/nightly/**/*.test.ts'], 300 * seconds),
+      project('others', ['test/others/**/*.test.ts'], 60 * seconds),
       project('package', ['test/package/**/*.test.ts'], 180 * seconds),
       project('e2e', ['test/e2e/**/*.test.ts', 'test/setup/browser.test.ts'], 60 * seconds),
     ],

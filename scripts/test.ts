@@ -7,7 +7,7 @@ import { countReport } from './test-report.ts';
 import type { Count } from './test-report.ts';
 
 /** The projects of vitest.config.ts, quickest first. */
-const suites = ['unit', 'http', 'docs', 'hostile', 'simulation', 'package', 'nightly', 'e2e'];
+const suites = ['unit', 'http', 'docs', 'others', 'hostile', 'simulation', 'package', 'nightly', 'e2e'];
 
 const root = dirname(import.meta.dirname);
 const wanted = process.argv.slice(2);
