@@ -1,6 +1,9 @@
+import type { C2bAccepted } from './answers/c2b-acknowledgement.ts';
 import type { PullPage, PullRegistered } from './answers/pull-answer.ts';
 import type { StkAccepted } from './answers/stk-acknowledgement.ts';
 import type { StkQueryAnswer } from './answers/stk-query-answer.ts';
+import { c2bRegister, c2bSimulate } from './apis/c2b.ts';
+import type { C2bRegister, C2bSimulate } from './apis/c2b.ts';
 import { pullQuery, pullRegister } from './apis/pull.ts';
 import type { PullQuery, PullRegister } from './apis/pull.ts';
 import { stkPush, stkQuery } from './apis/stk.ts';
@@ -18,6 +21,10 @@ export interface Daraja {
   stkQuery(query: StkQuery): Promise<StkQueryAnswer>;
   pullRegister(registration: PullRegister): Promise<PullRegistered>;
   pullQuery(query: PullQuery): Promise<PullPage>;
+  /** Refuses with the code `daraja_urls_registered` when addresses stand there already. */
+  c2bRegister(registration: C2bRegister): Promise<C2bAccepted>;
+  /** Sandbox and simulator only. */
+  c2bSimulate(payment: C2bSimulate): Promise<C2bAccepted>;
   /** A token that works now; fetched, shared and renewed as needed. */
   accessToken(): Promise<string>;
 }
@@ -33,6 +40,8 @@ export function createDaraja(options: DarajaOptions): Daraja {
     stkQuery: (query) => stkQuery(connection, query),
     pullRegister: (registration) => pullRegister(connection, registration),
     pullQuery: (query) => pullQuery(connection, query),
+    c2bRegister: (registration) => c2bRegister(connection, registration),
+    c2bSimulate: (payment) => c2bSimulate(connection, payment),
     accessToken: async () => (await connection.tokens.get()).accessToken,
   };
 }

@@ -144,14 +144,17 @@ function unreadable(answer: Answer, movesMoney: boolean): DarajaUnknown {
   return unknown('daraja_unreadable', what, movesMoney, { httpStatus: answer.status });
 }
 
+/** Codes whose message ends in the name of the field; C2B has one of its own. */
+const namesField: ReadonlySet<string | undefined> = new Set(['400.002.02', '400.003.02']);
+
 function detailsOf(answer: Answer, error: ErrorBody | undefined, entry?: CodeEntry): DarajaErrorDetails {
-  const refusedField = /invalid ([A-Za-z]+)$/i.exec(error?.errorMessage ?? '')?.[1];
+  const refusedField = /invalid ([A-Za-z]+)(?= - |$)/i.exec(error?.errorMessage ?? '')?.[1];
   return {
     httpStatus: answer.status,
     ...(error && { errorCode: error.errorCode, errorMessage: error.errorMessage }),
     ...(error?.requestId === undefined ? {} : { requestId: withoutPhone(error.requestId) }),
     ...(entry?.variant === undefined ? {} : { variant: entry.variant }),
-    ...(entry?.code === '400.002.02' && refusedField !== undefined ? { field: refusedField } : {}),
+    ...(namesField.has(entry?.code) && refusedField !== undefined ? { field: refusedField } : {}),
     ...(entry?.retryAfterMs === undefined ? {} : { retryAfterMs: entry.retryAfterMs }),
   };
 }
