@@ -10,10 +10,13 @@ import { cancelPrompt, typePin } from './world/prompts.ts';
 import { promptOf } from './world/requests.ts';
 import type { Booking, Prompt, StkRequest } from './world/requests.ts';
 import type { Result } from './world/results.ts';
-import { parseBalance, parseIdNumber, parseIdType, parsePin } from './world/wallets.ts';
+import { parseBalance, parseIdNumber, parseIdType, parsePin, parseSwapDay } from './world/wallets.ts';
 import type { Sms } from './world/wallets.ts';
 import { phoneChanged, walletOf } from './world/world.ts';
 import type { World } from './world/world.ts';
+
+/** What can be set on a phone. */
+export type PhoneSetting = 'balance' | 'pin' | 'habit' | 'on' | 'registered' | 'idType' | 'idNumber' | 'simSwappedOn' | 'bongaPoints';
 
 /** A phone in the hand of whoever holds this. */
 export interface SimulatedPhone {
@@ -48,7 +51,7 @@ export interface SimulatedPhone {
   on(): void;
   off(): void;
   /** Several settings at once, read from a caller; what is left out stays. */
-  set(changes: Readonly<Partial<Record<'balance' | 'pin' | 'habit' | 'on' | 'registered' | 'idType' | 'idNumber', unknown>>>): void;
+  set(changes: Readonly<Partial<Record<PhoneSetting, unknown>>>): void;
   /** Calls back after every change until the returned function is called. */
   watch(changed: () => void): () => void;
 }
@@ -72,6 +75,8 @@ export function createPhone(world: World, phone: Phone): SimulatedPhone {
       registered: changes.registered ?? wallet.registered,
       idType: changes.idType === undefined ? wallet.idType : parseIdType(changes.idType),
       idNumber: changes.idNumber === undefined ? wallet.idNumber : parseIdNumber(changes.idNumber),
+      simSwappedOn: changes.simSwappedOn === undefined ? wallet.simSwappedOn : parseSwapDay(changes.simSwappedOn),
+      bongaPoints: changes.bongaPoints === undefined ? wallet.bongaPoints : parseBalance(changes.bongaPoints, 'bongaPoints'),
       wrongPins: changes.pin === undefined ? wallet.wrongPins : 0,
     });
     phoneChanged(world, phone);

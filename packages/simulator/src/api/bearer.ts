@@ -1,11 +1,12 @@
 import { nowIn } from '../world/world.ts';
 import type { World } from '../world/world.ts';
 import type { Call } from './call.ts';
+import { ratibaAnswer } from './ratiba-answer.ts';
 import { failure, json } from './replies.ts';
 import type { Reply } from './replies.ts';
 
 /** The proxies of the vendor refuse a bad token in different words. `stk`: reversal too; `c2b`: B2B and status too; `b2c`: balance too. */
-export type ProxyFamily = 'stk' | 'pull' | 'c2b' | 'b2c' | 'billManager';
+export type ProxyFamily = 'stk' | 'pull' | 'c2b' | 'b2c' | 'billManager' | 'ratiba';
 
 /** The app behind a call's token, or the refusal in the words of that proxy. */
 export function checkBearer(world: World, call: Call, family: ProxyFamily): { readonly app: string } | { readonly refusal: Reply } {
@@ -30,6 +31,8 @@ function invalidToken(world: World, family: ProxyFamily, token: string): Reply {
       return failure(world, 401, '401.002.01', `Error Occurred - Invalid Access Token - ${token}`);
     case 'billManager':
       return json(401, { errorCode: '401', errorMessage: 'Unauthorized - Invalid Access Token' });
+    case 'ratiba':
+      return ratibaAnswer(world, 401, '401', 'Error - Invalid Access Token');
   }
 }
 

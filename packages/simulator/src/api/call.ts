@@ -6,6 +6,8 @@ export interface Call {
   readonly method: string;
   readonly authorization: string | null;
   readonly contentType: string | null;
+  /** The key of a biller, which Bill Manager wants in a header of its own. */
+  readonly appKey: string | null;
   /** The text after `?`. */
   readonly query: string;
   readonly body: Body;
@@ -15,8 +17,12 @@ export interface Call {
   readonly forced: Result | undefined;
 }
 
-/** A JSON object, or why there is none. */
-export type Body = { readonly kind: 'object'; readonly fields: Fields } | { readonly kind: 'notJson' } | { readonly kind: 'otherType' };
+/** A JSON object or array, or why there is none. */
+export type Body =
+  | { readonly kind: 'object'; readonly fields: Fields }
+  | { readonly kind: 'list'; readonly items: readonly unknown[] }
+  | { readonly kind: 'notJson' }
+  | { readonly kind: 'otherType' };
 
 export type Fields = Readonly<Record<string, unknown>>;
 
@@ -26,9 +32,8 @@ export function readBody(text: string, contentType: string | null): Body {
   if (!contentType?.toLowerCase().includes('json')) return { kind: 'otherType' };
   try {
     const value: unknown = JSON.parse(text);
-    return typeof value === 'object' && value !== null && !Array.isArray(value)
-      ? { kind: 'object', fields: value as Fields }
-      : { kind: 'notJson' };
+    if (Array.isArray(value)) return { kind: 'list', items: value };
+    return typeof value === 'object' && value !== null ? { kind: 'object', fields: value as Fields } : { kind: 'notJson' };
   } catch {
     return { kind: 'notJson' };
   }

@@ -22,6 +22,8 @@ export interface Endpoint {
 /** A request that has a good token, the right verb and a JSON object (of a GET: what stands behind the `?`). */
 export interface Asked {
   readonly fields: Fields;
+  /** The items of a JSON array, where the call takes one. */
+  readonly items: readonly unknown[];
   /** The consumer key of the app that asks. */
   readonly app: string;
   readonly call: Call;
@@ -33,6 +35,8 @@ interface Way {
   readonly family: ProxyFamily;
   /** What the app must have; the name of the API unless told. */
   readonly product?: string;
+  /** True for a call whose payload is a JSON array. */
+  readonly list?: true;
   /** `POST` unless told. */
   readonly verbs?: readonly string[];
 }
@@ -55,7 +59,9 @@ function readAsked(world: World, call: Call, way: Way): Asked | Reply {
   if (missing) return missing;
   const { verbs = ['POST'] } = way;
   if (!verbs.includes(call.method)) return failure(world, 405, '405.001', `${call.method} Method Not Allowed`);
-  if (call.method === 'GET') return { fields: Object.fromEntries(new URLSearchParams(call.query)), app: bearer.app, call };
-  if (call.body.kind === 'notJson') return failure(world, 400, '400.002.05', 'Invalid Request Payload');
-  return { fields: call.body.kind === 'object' ? call.body.fields : {}, app: bearer.app, call };
+  if (call.method === 'GET') return { fields: Object.fromEntries(new URLSearchParams(call.query)), items: [], app: bearer.app, call };
+  const { body } = call;
+  const isForeign = body.kind === 'notJson' || (body.kind === 'list') !== (way.list === true);
+  if (isForeign) return failure(world, 400, '400.002.05', 'Invalid Request Payload');
+  return { fields: body.kind === 'object' ? body.fields : {}, items: body.kind === 'list' ? body.items : [], app: bearer.app, call };
 }

@@ -45,7 +45,8 @@ export function stkPush(world: World, call: Call, scenario: Scenario | undefined
   const missing = checkProduct(world, bearer.app, 'stkPush');
   if (missing) return { reply: missing };
   if (call.method !== 'POST') return { reply: failure(world, 405, '405.001', `${call.method} Method Not Allowed`) };
-  if (call.body.kind === 'notJson') return { reply: failure(world, 400, '400.002.05', 'Invalid Request Payload') };
+  if (call.body.kind === 'notJson' || call.body.kind === 'list')
+    return { reply: failure(world, 400, '400.002.05', 'Invalid Request Payload') };
   const push = readPush(world, call.body.kind === 'object' ? call.body.fields : {});
   if (typeof push === 'string') return { reply: badField(world, push) };
   const account = checkMerchant(world, push);

@@ -19,7 +19,7 @@ export function stkQuery(world: World, call: Call): Reply {
   const missing = checkProduct(world, bearer.app, 'stkPush');
   if (missing) return missing;
   if (call.method !== 'POST') return failure(world, 405, '405.001', `${call.method} Method Not Allowed`);
-  if (call.body.kind === 'notJson') return failure(world, 400, '400.002.05', 'Invalid Request Payload');
+  if (call.body.kind === 'notJson' || call.body.kind === 'list') return failure(world, 400, '400.002.05', 'Invalid Request Payload');
   if (isThrottled(world, bearer.app)) return rateLimited();
   const fields = call.body.kind === 'object' ? call.body.fields : {};
   const shortcode = shortcodeDigits(fields['BusinessShortCode']);

@@ -15,6 +15,7 @@ import { endpoint } from './endpoint.ts';
 import type { Endpoint, Outcome } from './endpoint.ts';
 import { expressCheckout } from './express-checkout.ts';
 import { generateToken } from './oauth.ts';
+import { OTHER_ENDPOINTS } from './other-endpoints.ts';
 import { payout } from './payouts.ts';
 import { pullQuery, pullRegister } from './pull.ts';
 import { failure, firewallPage, noBody, rateLimited, toResponse } from './replies.ts';
@@ -54,6 +55,7 @@ const ENDPOINTS: ReadonlyMap<string, Endpoint> = new Map<string, Endpoint>([
   ['/mpesa/transactionstatus/v1/query', endpoint({ api: 'transactionStatus', family: 'c2b' }, transactionStatus)],
   ['/mpesa/reversal/v1/request', endpoint({ api: 'reverse', family: 'stk' }, reverse)],
 ]);
+  ...OTHER_ENDPOINTS,
 
 /** Which API a path belongs to; undefined for paths that the vendor does not have. */
 export const apiOfPath = (path: string): ApiName | undefined => ENDPOINTS.get(path)?.api;
@@ -73,6 +75,7 @@ export async function answerVendor(world: World, request: Request, path: string,
     authorization: headers.get('authorization'),
     contentType,
     query,
+    appKey: headers.get('appkey'),
     body,
     staleToken: findFault(faults, 'staleToken') !== undefined,
     forced: forcedResult(faults),

@@ -25,7 +25,7 @@ export const ROUTES: readonly ControlRoute[] = [
   {
     method: 'POST',
     path: '/phones',
-    says: 'Sets up a phone: {"phone", "balance", "pin", "habit", "on", "registered", "idType", "idNumber"}.',
+    says: 'Sets up a phone: {"phone", "balance", "pin", "habit", "on", "registered", "idType", "idNumber", "simSwappedOn", "bongaPoints"}.',
     run: (call) => setPhone(call),
   },
   { method: 'GET', path: '/phones/:number', says: 'One phone: balance, habit, prompts, inbox.', run: (call) => shown(call) },
@@ -163,7 +163,7 @@ export const ROUTES: readonly ControlRoute[] = [
 function setPhone(call: ControlCall): unknown {
   const phone = phoneIn(call);
   const { phone: _number, ...changes } = call.body;
-  const known = ['balance', 'pin', 'habit', 'on', 'registered', 'idType', 'idNumber'];
+  const known = ['balance', 'pin', 'habit', 'on', 'registered', 'idType', 'idNumber', 'simSwappedOn', 'bongaPoints'];
   const stranger = Object.keys(changes).find((field) => !known.includes(field));
   if (stranger !== undefined)
     throw invalid('field_unknown', `A phone has no “${stranger}”. Change one of: ${known.join(', ')}.`, { field: stranger });

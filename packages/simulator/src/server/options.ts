@@ -20,7 +20,7 @@ const isListOf =
 const APP_FIELDS = ['consumerKey', 'consumerSecret', 'products'];
 const SHORTCODE_FIELDS = ['kind', 'number', 'storeNumber', 'passkey', 'name', 'maxBalance', 'funds', 'tariff', 'nominatedNumber'];
 const INITIATOR_FIELDS = ['name', 'password', 'roles', 'shortcodes'];
-const WALLET_FIELDS = ['phone', 'balance', 'pin', 'habit', 'on', 'registered', 'idType', 'idNumber'];
+const WALLET_FIELDS = ['phone', 'balance', 'pin', 'habit', 'on', 'registered', 'idType', 'idNumber', 'simSwappedOn', 'bongaPoints'];
 
 /** What an options file may hold. Values are checked further where they are used. */
 const FIELDS: Readonly<Record<string, Field>> = {

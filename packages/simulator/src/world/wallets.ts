@@ -30,6 +30,10 @@ export interface Wallet {
   /** The owner's document, for payouts with an ID check: `01` national id … `05` passport. */
   idType: string;
   idNumber: string;
+  /** The day its SIM was last swapped, such as `2026-01-05`; empty for never. */
+  simSwappedOn: string;
+  /** Bonga points, to be redeemed with Lipa na Bonga. */
+  bongaPoints: number;
   /** Prompts on the screen, oldest first. */
   readonly prompts: StkRequest[];
   readonly inbox: Sms[];
@@ -45,6 +49,8 @@ export interface WalletOptions {
   readonly registered?: boolean;
   readonly idType?: string;
   readonly idNumber?: string;
+  readonly simSwappedOn?: string;
+  readonly bongaPoints?: number;
 }
 
 /** An inbox keeps this many messages; a phone that pays all day must not fill the memory. */
@@ -85,4 +91,10 @@ export function parseIdType(input: unknown, field = 'idType'): string {
 export function parseIdNumber(input: unknown, field = 'idNumber'): string {
   if (typeof input === 'string' && /^[A-Za-z0-9]{1,20}$/.test(input)) return input;
   throw invalid('id_invalid', `Give ${field} as text of letters and digits, such as "12345678".`, { field });
+}
+
+/** Reads the day of a SIM swap; empty text for never. Throws `day_invalid`. */
+export function parseSwapDay(input: unknown, field = 'simSwappedOn'): string {
+  if (input === '' || (typeof input === 'string' && /^\d{4}-\d{2}-\d{2}$/.test(input) && !Number.isNaN(Date.parse(input)))) return input;
+  throw invalid('day_invalid', `Give ${field} as a day, such as "2026-01-05", or "" for never.`, { field });
 }

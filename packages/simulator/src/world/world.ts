@@ -12,6 +12,8 @@ import type { FullHabit } from './habits.ts';
 import { openInitiators } from './initiators.ts';
 import type { Initiator, InitiatorOptions } from './initiators.ts';
 import { createIdentifiers } from './identifiers.ts';
+import { openIot } from './iot.ts';
+import type { Iot } from './iot.ts';
 import type { Identifiers } from './identifiers.ts';
 import type { Booking, StkRequest } from './requests.ts';
 import { openAccounts } from './shortcodes.ts';
@@ -84,6 +86,8 @@ export interface World {
   readonly bookingsByShortcode: Map<string, Booking[]>;
   /** Every transaction by its receipt: payments, payouts, charges, reversals. */
   readonly transactions: Map<string, Transaction>;
+  /** SIMs of things, and messages to them. */
+  readonly iot: Iot;
   /** What left this world, by where it went; negative for what came in. */
   readonly outside: Map<string, number>;
   readonly tokens: Map<string, { readonly app: string; readonly expiresAt: Instant }>;
@@ -119,6 +123,7 @@ export function createWorld(settings: WorldSettings, switches: Switches): World 
     bookingsByReference: new Map(),
     bookingsByShortcode: new Map(),
     transactions: new Map(),
+    iot: openIot(),
     outside: new Map(),
     tokens: new Map(),
     deliveries: [],
@@ -155,6 +160,8 @@ export function walletOf(world: World, phone: Phone): Wallet {
     registered: true,
     idType: '01',
     idNumber: phone.slice(-8),
+    simSwappedOn: '',
+    bongaPoints: 10_000,
     prompts: [],
     inbox: [],
   };
