@@ -61,7 +61,7 @@ export const knownNumbers = (world: World): string =>
 
 function organisationOf(world: World, account: Account): SimulatedOrganisation {
   const { shortcode } = account;
-  const named = (name: AccountName | undefined) => (name === undefined ? account.till : ownBook(account, name));
+  const named = (name: AccountName | undefined) => (name === undefined ? account.takings : ownBook(account, name));
   const side = (name: AccountName | undefined) => ({ kind: 'organisation', number: shortcode.number, account: named(name).name }) as const;
   const leave = (amount: number, name: AccountName | undefined): number => {
     if (named(name).balance >= checkAmount(amount)) return amount;

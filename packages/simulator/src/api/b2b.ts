@@ -1,4 +1,3 @@
-import type { AccountName } from '../world/accounts.ts';
 import { converse } from '../world/converse.ts';
 import type { Conversation, Item, Performed, ResultStyle } from '../world/conversation.ts';
 import { initiatorRefusal } from '../world/initiator-refusal.ts';
@@ -9,6 +8,8 @@ import type { Account } from '../world/shortcodes.ts';
 import { transfer } from '../world/transfers.ts';
 import type { World } from '../world/world.ts';
 import { accepted } from './accepted.ts';
+import { COMMANDS } from './b2b-commands.ts';
+import type { Command } from './b2b-commands.ts';
 import { isCredential, isOneOf, isOptional, isRemark, isShillings, isShortcode, isText, isUrl } from './checks.ts';
 import { refuseField, shillingsOf, textIn, wrongField } from './checks.ts';
 import type { Checks } from './checks.ts';
@@ -16,49 +17,6 @@ import { digits } from './call.ts';
 import type { Fields } from './call.ts';
 import type { Asked, Outcome } from './endpoint.ts';
 import type { Reply } from './replies.ts';
-
-/** The paybill of the tax authority, which lives outside of this world. */
-const TAX_PAYBILL = '572572';
-
-interface Command {
-  readonly reason: string;
-  readonly role: Role;
-  readonly from: AccountName;
-  /** `till`: whatever the receiver is paid into. */
-  readonly to: AccountName | 'till';
-  /** Which kind of receiver; both when left out. */
-  readonly receiver?: 'paybill' | 'till';
-  /** Between the accounts of one organisation. */
-  readonly own?: true;
-  readonly needsReference?: true;
-}
-
-/** Every command of the B2B path. The last seven come from older documentation; their accounts are what their names say. */
-const COMMANDS: Readonly<Record<string, Command>> = {
-  BusinessPayBill: { reason: 'Business Pay Bill', role: 'payBill', from: 'working', to: 'till', receiver: 'paybill', needsReference: true },
-  BusinessBuyGoods: { reason: 'Business Buy Goods', role: 'buyGoods', from: 'working', to: 'till', receiver: 'till' },
-  BusinessPayToBulk: { reason: 'Business Pay to Bulk', role: 'topUp', from: 'working', to: 'utility', receiver: 'paybill' },
-  BusinessTransferFromMMFToUtility: { reason: 'Transfer from MMF to Utility', role: 'transfer', from: 'working', to: 'utility', own: true },
-  BusinessTransferFromUtilityToMMF: { reason: 'Transfer from Utility to MMF', role: 'transfer', from: 'utility', to: 'working', own: true },
-  DisburseFundsToBusiness: { reason: 'Disburse Funds to Business', role: 'transfer', from: 'utility', to: 'working' },
-  BusinessToBusinessTransfer: { reason: 'Business to Business Transfer', role: 'transfer', from: 'working', to: 'working' },
-  MerchantToMerchantTransfer: {
-    reason: 'Merchant to Merchant Transfer',
-    role: 'transfer',
-    from: 'merchant',
-    to: 'merchant',
-    receiver: 'till',
-  },
-  MerchantTransferFromMerchantToWorking: {
-    reason: 'Merchant to Working Transfer',
-    role: 'transfer',
-    from: 'merchant',
-    to: 'working',
-    own: true,
-  },
-  MerchantServicesMMFAccountTransfer: { reason: 'Merchant Services MMF Transfer', role: 'transfer', from: 'working', to: 'working' },
-  AgencyFloatAdvance: { reason: 'Agency Float Advance', role: 'transfer', from: 'working', to: 'working' },
-};
 
 const style = (success: Item | readonly Item[], failure: Item): ResultStyle => ({
   codes: 'text',
@@ -74,37 +32,6 @@ export function payBusiness(world: World, { fields }: Asked): Reply | Outcome {
   const wrong = wrongField(fields, checksOf(world, command));
   if (wrong || !command) return refuseField(world, '003', wrong ?? 'CommandID');
   return answer(world, fields, 'b2b', (conversation) => perform(world, fields, command, conversation));
-}
-
-/** `POST /mpesa/b2b/v1/remittax`: only to the tax authority, with a payment registration number. */
-export function remitTax(world: World, { fields }: Asked): Reply | Outcome {
-  const checks: Checks = [
-    ['Initiator', isText],
-    ['SecurityCredential', isCredential],
-    ['CommandID', isOneOf('PayTaxToKRA')],
-    ['SenderIdentifierType', isOneOf('4')],
-    ['RecieverIdentifierType', isOneOf('4')],
-    ['Amount', isShillings],
-    ['PartyA', isShortcode],
-    ['PartyB', isOneOf(TAX_PAYBILL)],
-    ['AccountReference', isText],
-    ['Remarks', isRemark(world, 1, 100)],
-    ['QueueTimeOutURL', isUrl(world)],
-    ['ResultURL', isUrl(world)],
-  ];
-  const wrong = wrongField(fields, checks);
-  if (wrong) return refuseField(world, '003', wrong);
-  return answer(world, fields, 'remitTax', (conversation) => {
-    const sender = senderOf(world, fields, 'tax');
-    if ('result' in sender) return sender;
-    const { amount, accountReference } = moneyIn(fields);
-    const to = { outside: `${TAX_PAYBILL} - KENYA REVENUE AUTHORITY` };
-    return transfer(
-      world,
-      { from: sender.account, fromAccount: 'working', to, kind: 'tax', reason: 'Pay Tax to KRA', amount, accountReference },
-      conversation,
-    );
-  });
 }
 
 function checksOf(world: World, command: Command | undefined): Checks {
@@ -126,12 +53,14 @@ function checksOf(world: World, command: Command | undefined): Checks {
   ];
 }
 
-const moneyIn = (fields: Fields): { readonly amount: number; readonly accountReference: string } => ({
+/** What is paid, and for what. */
+export const moneyIn = (fields: Fields): { readonly amount: number; readonly accountReference: string } => ({
   amount: shillingsOf(fields['Amount']),
   accountReference: textIn(fields, 'AccountReference'),
 });
 
-function answer(world: World, fields: Fields, api: 'b2b' | 'remitTax', perform: (conversation: Conversation) => Performed): Outcome {
+/** Takes a payment on, in the manner that B2B and tax share. */
+export function answer(world: World, fields: Fields, api: 'b2b' | 'remitTax', perform: (conversation: Conversation) => Performed): Outcome {
   const timeout: Item = { Key: 'QueueTimeoutURL', Value: textIn(fields, 'QueueTimeOutURL') };
   const bill: Item = { Key: 'BillReferenceNumber', Value: textIn(fields, 'AccountReference') };
   return accepted(
@@ -157,7 +86,7 @@ function perform(world: World, fields: Fields, command: Command, conversation: C
   if (closed || !listed) return { result: resultOf('21', B2B_WORDS) };
   const receiver = command.own ? ownReceiver(sender.account, fields) : receiverOf(world, fields, command);
   if (!receiver) return { result: resultOf('SFC_IC0003', B2B_WORDS) };
-  const name = command.to === 'till' ? receiver.till.name : command.to;
+  const name = command.to === 'takings' ? receiver.takings.name : command.to;
   return transfer(
     world,
     {
@@ -172,7 +101,8 @@ function perform(world: World, fields: Fields, command: Command, conversation: C
   );
 }
 
-function senderOf(world: World, fields: Fields, role: Role): { readonly account: Account } | Performed {
+/** Who pays, when the initiator may. */
+export function senderOf(world: World, fields: Fields, role: Role): { readonly account: Account } | Performed {
   const partyA = digits(fields['PartyA']) ?? '';
   const account = world.accounts.any(partyA);
   const refused = initiatorRefusal(world, {

@@ -2,7 +2,7 @@ import { readPhone } from '@malipo/daraja/values';
 import { confirmPayment } from '../world/c2b.ts';
 import type { Transaction } from '../world/accounts.ts';
 import type { FaultRule } from '../world/faults.ts';
-import { book, bookCharge, chargedParty, tillOf } from '../world/ledger.ts';
+import { book, bookCharge, chargedParty, takingsOf } from '../world/ledger.ts';
 import { sendNotice } from '../world/notices.ts';
 import { openPrompt } from '../world/other-prompts.ts';
 import { CORE_WORDS, resultOf } from '../world/result-words.ts';
@@ -107,15 +107,15 @@ function pay(world: World, checkout: Checkout): Result {
   const { payer, receiver, amount, reference, conversationId } = checkout;
   if (!payer || !receiver) return resultOf('4102', WORDS);
   const charge = businessCharge(payer.shortcode.tariff, amount);
-  if (payer.till.balance < amount + charge) return RESULTS.noMoney;
-  if (receiver.till.balance + amount > (receiver.shortcode.maxBalance ?? Infinity)) return RESULTS.fullAccount;
-  const from = tillOf(payer);
+  if (payer.takings.balance < amount + charge) return RESULTS.noMoney;
+  if (receiver.takings.balance + amount > (receiver.shortcode.maxBalance ?? Infinity)) return RESULTS.fullAccount;
+  const from = takingsOf(payer);
   const reason = 'B2B Express Checkout';
   checkout.transaction = book(world, {
     kind: 'b2b',
     reason,
     from,
-    to: tillOf(receiver),
+    to: takingsOf(receiver),
     amount,
     accountReference: reference,
     conversationId,

@@ -79,7 +79,7 @@ function perform(world: World, fields: Fields, { conversationId }: Conversation)
 }
 
 function parameters(account: Account, original: Transaction, reversal: Transaction): readonly Item[] {
-  const { name, balance } = account.till;
+  const { name, balance } = account.takings;
   const money = balance.toFixed(2);
   const phone = original.from.kind === 'customer' ? original.from.phone : undefined;
   return [

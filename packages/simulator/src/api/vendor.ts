@@ -7,7 +7,7 @@ import type { Scenario } from '../world/scenarios.ts';
 import { forcedResult } from '../world/results.ts';
 import type { World } from '../world/world.ts';
 import { accountBalance } from './account-balance.ts';
-import { payBusiness, remitTax } from './b2b.ts';
+import { payBusiness } from './b2b.ts';
 import { registerUrls, simulatePayment } from './c2b.ts';
 import { digits, findFault, readBody, someText } from './call.ts';
 import type { Body, Call } from './call.ts';
@@ -20,6 +20,7 @@ import { payout } from './payouts.ts';
 import { pullQuery, pullRegister } from './pull.ts';
 import { failure, firewallPage, noBody, rateLimited, toResponse } from './replies.ts';
 import type { Reply } from './replies.ts';
+import { remitTax } from './remit-tax.ts';
 import { reverse } from './reversal.ts';
 import { connectionLost, notConnected } from './socket-errors.ts';
 import { REFUSALS } from './refusals.ts';
@@ -54,8 +55,8 @@ const ENDPOINTS: ReadonlyMap<string, Endpoint> = new Map<string, Endpoint>([
   ['/mpesa/accountbalance/v1/query', endpoint({ api: 'accountBalance', family: 'b2c' }, accountBalance)],
   ['/mpesa/transactionstatus/v1/query', endpoint({ api: 'transactionStatus', family: 'c2b' }, transactionStatus)],
   ['/mpesa/reversal/v1/request', endpoint({ api: 'reverse', family: 'stk' }, reverse)],
-]);
   ...OTHER_ENDPOINTS,
+]);
 
 /** Which API a path belongs to; undefined for paths that the vendor does not have. */
 export const apiOfPath = (path: string): ApiName | undefined => ENDPOINTS.get(path)?.api;
@@ -74,8 +75,8 @@ export async function answerVendor(world: World, request: Request, path: string,
     method,
     authorization: headers.get('authorization'),
     contentType,
-    query,
     appKey: headers.get('appkey'),
+    query,
     body,
     staleToken: findFault(faults, 'staleToken') !== undefined,
     forced: forcedResult(faults),

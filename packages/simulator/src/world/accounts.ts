@@ -31,7 +31,7 @@ export interface Transaction {
   readonly accountReference: string;
   readonly initiatedAt: Instant;
   readonly completedAt: Instant;
-  readonly status: 'Completed' | 'Cancelled' | 'Declined';
+  readonly status: 'Completed' | 'Cancelled';
   /** The payment that a charge or reversal belongs to. */
   readonly linkedTo?: Receipt;
   /** The ConversationID of the request that moved it. */

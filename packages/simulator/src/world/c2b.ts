@@ -81,7 +81,7 @@ export function confirmPayment(world: World, account: Account, transaction: Tran
   const { receipt, completedAt: at, from, amount, accountReference } = transaction;
   const intent: Intent = { receipt, at, from, amount, accountReference };
   const faults = world.faults.strike({ api: 'c2bConfirmation', moment: 'later', ...subjectOf(account, intent) });
-  const fields = c2bFields(world, account, intent, { balance: account.till.balance.toFixed(2), thirdPartyTransId });
+  const fields = c2bFields(world, account, intent, { balance: account.takings.balance.toFixed(2), thirdPartyTransId });
   const body = JSON.stringify(fields);
   const notice = { api: 'c2bConfirmation', url: c2b.confirmationUrl, body, about: receipt } as const;
   for (const rule of faults) {

@@ -11,38 +11,26 @@ export type Move = Omit<Transaction, 'receipt' | 'completedAt' | 'initiatedAt' |
 
 /** Books money from one side to the other. Nothing is checked here: what may move is decided before. */
 export function book(world: World, move: Move): Transaction {
-  const completedAt = nowIn(world);
-  const transaction: Transaction = {
-    initiatedAt: completedAt,
-    accountReference: '',
-    ...move,
-    receipt: move.receipt ?? world.ids.receipt(completedAt),
-    completedAt,
-    status: 'Completed',
-  };
-  world.transactions.set(transaction.receipt, transaction);
+  const transaction = keep(world, move, 'Completed');
   change(world, transaction.from, -transaction.amount, transaction);
   change(world, transaction.to, transaction.amount, transaction);
   return transaction;
 }
 
-/** Keeps a transaction that moved nothing: statements show it with its status. */
-export function bookNothing(world: World, move: Move, status: 'Cancelled' | 'Declined'): Transaction {
+/** Keeps a transaction that was called off and moved nothing: statements show it with its status. */
+export function bookCancelled(world: World, move: Move): Transaction {
+  const transaction = keep(world, move, 'Cancelled');
+  const { from, to, amount } = transaction;
+  if (from.kind === 'organisation') rowsOf(world, from).push({ transaction, paidIn: 0, withdrawn: amount, balance: undefined });
+  if (to.kind === 'organisation') rowsOf(world, to).push({ transaction, paidIn: amount, withdrawn: 0, balance: undefined });
+  return transaction;
+}
+
+function keep(world: World, move: Move, status: Transaction['status']): Transaction {
   const completedAt = nowIn(world);
-  const transaction: Transaction = {
-    initiatedAt: completedAt,
-    accountReference: '',
-    ...move,
-    receipt: move.receipt ?? world.ids.receipt(completedAt),
-    completedAt,
-    status,
-  };
-  world.transactions.set(transaction.receipt, transaction);
-  const side = (party: Party, paidIn: number, withdrawn: number): void => {
-    if (party.kind === 'organisation') rowsOf(world, party).push({ transaction, paidIn, withdrawn, balance: undefined });
-  };
-  side(transaction.from, 0, transaction.amount);
-  side(transaction.to, transaction.amount, 0);
+  const receipt = move.receipt ?? world.ids.receipt(completedAt);
+  const transaction: Transaction = { initiatedAt: completedAt, accountReference: '', ...move, receipt, completedAt, status };
+  world.transactions.set(receipt, transaction);
   return transaction;
 }
 
@@ -78,10 +66,10 @@ function organisationOf(world: World, number: string): Account {
 }
 
 /** The side of an organisation's payments. */
-export const tillOf = (account: Account): Party => ({
+export const takingsOf = (account: Account): Party => ({
   kind: 'organisation',
   number: account.shortcode.number,
-  account: account.till.name,
+  account: account.takings.name,
 });
 
 /** A charge goes to Safaricom, outside of this world. Charges of nothing are not booked. */

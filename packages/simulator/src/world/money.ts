@@ -2,7 +2,7 @@ import { formatNairobiTimestamp } from '@malipo/daraja/values';
 import type { Instant, Phone, Receipt } from '@malipo/daraja/values';
 import type { Transaction } from './accounts.ts';
 import { confirmPayment } from './c2b.ts';
-import { book, bookCharge, chargedParty, tillOf } from './ledger.ts';
+import { book, bookCharge, chargedParty, takingsOf } from './ledger.ts';
 import type { Move } from './ledger.ts';
 import { paidSms } from './messages.ts';
 import type { Booking } from './requests.ts';
@@ -27,7 +27,7 @@ export function refusal(world: World, wallet: Wallet, account: Account, amount: 
   if (amount > MOST_PER_TRANSACTION) return RESULTS.aboveMaximum;
   if (wallet.balance < amount + customer) return RESULTS.noMoney;
   if (spentToday(world, wallet) + amount > MOST_PER_DAY) return RESULTS.dailyLimit;
-  if (account.till.balance + amount > (account.shortcode.maxBalance ?? Infinity)) return RESULTS.fullAccount;
+  if (account.takings.balance + amount > (account.shortcode.maxBalance ?? Infinity)) return RESULTS.fullAccount;
   return undefined;
 }
 
@@ -66,7 +66,7 @@ export function paymentMove(phone: Phone, account: Account, payment: Payment): M
     kind: 'c2b',
     reason: paymentReason(account, payment.channel),
     from: { kind: 'customer', phone },
-    to: tillOf(account),
+    to: takingsOf(account),
     amount,
     accountReference,
     ...(checkoutRequestId === undefined ? {} : { checkoutRequestId }),

@@ -1,5 +1,5 @@
 import { isValidated, validatePayment } from './c2b.ts';
-import { bookNothing } from './ledger.ts';
+import { bookCancelled } from './ledger.ts';
 import { rejectedSms } from './messages.ts';
 import { moveMoney, paymentMove, refusal } from './money.ts';
 import type { Payment } from './money.ts';
@@ -47,7 +47,7 @@ export async function startPayment(
 }
 
 function reject(world: World, wallet: Wallet, account: Account, payment: Payment, code: string | undefined): PaymentOutcome {
-  bookNothing(world, paymentMove(wallet.phone, account, payment), 'Cancelled');
+  bookCancelled(world, paymentMove(wallet.phone, account, payment));
   const text = rejectedSms(account.shortcode.name, payment.amount, payment.accountReference);
   keepSms(wallet, { at: nowIn(world), from: 'Money', text });
   phoneChanged(world, wallet.phone);

@@ -1,7 +1,7 @@
 import { formatNairobiTimestamp } from '@malipo/daraja/values';
 import type { Instant, Phone } from '@malipo/daraja/values';
 import type { Conversation, Item, Performed } from './conversation.ts';
-import { bookCharge, book, chargedParty, tillOf } from './ledger.ts';
+import { bookCharge, book, chargedParty, takingsOf } from './ledger.ts';
 import { gotSms } from './messages.ts';
 import { countReceipt, MOST_PER_TRANSACTION, receivingRefusal } from './money.ts';
 import { PAYOUT_REASONS } from './payout-commands.ts';
@@ -34,7 +34,7 @@ export function payOut(world: World, account: Account, payout: Payout, conversat
   const charge = payoutCharge(account.shortcode.tariff, payout.amount);
   const refused = payoutRefusal(world, account, wallet, payout, charge);
   if (refused) return { result: refused };
-  const from = tillOf(account);
+  const from = takingsOf(account);
   const transaction = book(world, {
     kind: 'b2c',
     reason: PAYOUT_REASONS[payout.command],
@@ -64,7 +64,7 @@ function payoutRefusal(world: World, account: Account, wallet: Wallet, payout: P
   if (document && document.number !== wallet.idNumber) return resultOf('R003');
   const limited = receivingRefusal(world, wallet, amount);
   if (limited) return resultOf(String(limited.code));
-  return account.till.balance < amount + charge ? resultOf('1') : undefined;
+  return account.takings.balance < amount + charge ? resultOf('1') : undefined;
 }
 
 function parameters(account: Account, wallet: Wallet, amount: number, receipt: string, at: Instant): readonly Item[] {
@@ -73,7 +73,7 @@ function parameters(account: Account, wallet: Wallet, amount: number, receipt: s
     { Key: 'TransactionReceipt', Value: receipt },
     { Key: 'ReceiverPartyPublicName', Value: `${wallet.phone} - ${wallet.owner}` },
     { Key: 'TransactionCompletedDateTime', Value: dotted(at) },
-    { Key: 'B2CUtilityAccountAvailableFunds', Value: account.till.balance },
+    { Key: 'B2CUtilityAccountAvailableFunds', Value: account.takings.balance },
     { Key: 'B2CWorkingAccountAvailableFunds', Value: bookOf(account, 'working').balance },
     { Key: 'B2CRecipientIsRegisteredCustomer', Value: wallet.registered ? 'Y' : 'N' },
     { Key: 'B2CChargesPaidAccountAvailableFunds', Value: bookOf(account, 'charges').balance },

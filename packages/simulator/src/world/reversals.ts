@@ -46,5 +46,5 @@ function reversalRefusal(world: World, account: Account, original: Transaction |
   if (original.reversedBy !== undefined) return resultOf('R000001');
   if (amount > original.amount || (reversalAmount === 'full' && amount !== original.amount)) return resultOf('2006');
   if (hours > 0 && nowIn(world) - original.completedAt > hours * HOUR) return resultOf('2006');
-  return account.till.balance < amount ? resultOf('1') : undefined;
+  return account.takings.balance < amount ? resultOf('1') : undefined;
 }

@@ -59,26 +59,26 @@ export interface Account {
   /** Every account this kind of organisation has. */
   readonly books: ReadonlyMap<AccountName, AccountBook>;
   /** The account that customers pay into and payouts leave from: `utility`, of a till `merchant`. */
-  readonly till: AccountBook;
+  readonly takings: AccountBook;
   pullRegistered: boolean;
   c2b: C2bAddresses | undefined;
 }
 
 /** The account of that name; tills have no utility account, paybills no merchant account: both mean the one that takes payments. */
 export function bookOf(account: Account, name: AccountName): AccountBook {
-  return account.books.get(name) ?? account.till;
+  return account.books.get(name) ?? account.takings;
 }
 
-function openBooks({ kind, funds = {} }: SimulatedShortcode): Pick<Account, 'books' | 'till'> {
+function openBooks({ kind, funds = {} }: SimulatedShortcode): Pick<Account, 'books' | 'takings'> {
   const takes = kind === 'till' ? 'merchant' : 'utility';
   const open = (name: AccountName, balance: number): AccountBook => ({ name, balance, rows: [] });
-  const till = open(takes, funds[takes] ?? 0);
+  const takings = open(takes, funds[takes] ?? 0);
   const books = new Map<AccountName, AccountBook>([
     ['working', open('working', funds.working ?? 0)],
-    [takes, till],
+    [takes, takings],
     ['charges', open('charges', 0)],
   ]);
-  return { books, till };
+  return { books, takings };
 }
 
 /** Accounts by every number they answer to. */

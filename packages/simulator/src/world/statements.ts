@@ -23,7 +23,7 @@ const COLUMNS =
 
 /** The lines of a statement, newest first. */
 export function statementRows(account: Account, { account: name, from, to }: StatementOptions = {}): readonly StatementRow[] {
-  const rows = (name === undefined ? account.till : bookOf(account, name)).rows;
+  const rows = (name === undefined ? account.takings : bookOf(account, name)).rows;
   return rows
     .filter(({ transaction: { completedAt } }) => (from === undefined || completedAt >= from) && (to === undefined || completedAt <= to))
     .toReversed();
@@ -38,9 +38,9 @@ export function statementCsv(world: World, account: Account, options: StatementO
 }
 
 function preamble(world: World, account: Account, { account: name, from, to }: StatementOptions): readonly string[] {
-  const label = ACCOUNT_LABELS[(name === undefined ? account.till : bookOf(account, name)).name];
+  const label = ACCOUNT_LABELS[(name === undefined ? account.takings : bookOf(account, name)).name];
   const until = to ?? world.settings.system.now();
-  const since = from ?? account.till.rows[0]?.transaction.completedAt ?? until;
+  const since = from ?? account.takings.rows[0]?.transaction.completedAt ?? until;
   return [
     `Organization Name,${cell(account.shortcode.name)}`,
     `Short Code,${account.shortcode.number}`,

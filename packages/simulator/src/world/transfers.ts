@@ -57,7 +57,7 @@ function moveBetween(world: World, what: Transfer, charge: number, conversation:
   });
   bookCharge(world, chargedParty(world, from, source), charge, `${reason} Charge`, transaction.receipt);
   // Only money that another organisation was paid is news to it.
-  if (kind === 'b2b' && !('outside' in to) && bookOf(to.account, to.name) === to.account.till)
+  if (kind === 'b2b' && !('outside' in to) && bookOf(to.account, to.name) === to.account.takings)
     confirmPayment(world, to.account, transaction);
   return transaction;
 }
