@@ -36,6 +36,7 @@ test.each([
   expect(seen).toEqual(['early 100', 'at once 100', 'made on the way 200', 'late 300']);
   timers.after(10, note('stopped'));
   timers.stop();
+  expect(clock.pending()).toBe(0);
   await clock.advance(1000);
   expect(seen).toHaveLength(4);
 });

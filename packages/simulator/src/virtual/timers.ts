@@ -16,14 +16,23 @@ export function createTimers(system: System): Timers {
 }
 
 function queuedTimers(system: System & MovableClock): Timers {
-  let stopped = false;
+  // Those called off leave the system's queue too: a page says how many are still to come.
+  const waiting = new Set<() => void>();
   return {
-    after: (ms, run) =>
-      system.at((system.now() + ms) as Instant, () => {
-        if (!stopped) run();
-      }),
+    after: (ms, run) => {
+      const cancel = system.at((system.now() + ms) as Instant, () => {
+        waiting.delete(cancel);
+        run();
+      });
+      waiting.add(cancel);
+      return () => {
+        waiting.delete(cancel);
+        cancel();
+      };
+    },
     stop: () => {
-      stopped = true;
+      for (const cancel of waiting) cancel();
+      waiting.clear();
     },
   };
 }

@@ -45,8 +45,9 @@ function listen() {
   });
   events.addEventListener('open', () => {
     if (lost) say('');
-    if (lost) soon();
     lost = false;
+    // Something may have happened between the making of the page and now.
+    soon();
   });
   document.addEventListener('visibilitychange', soon);
 }
