@@ -258,6 +258,22 @@ describe('validation decides', () => {
     expect(await refusal).toContain('did not answer in time, and its default is Cancelled');
   });
 
+  test.each<[string, () => Response | Promise<Response>, number, string[]]>([
+    ['accepts', accept, 0, ['/validate', '/confirm']],
+    ['refuses', () => Response.json({ ResultCode: 'C2B00012' }), 2007, ['/validate']],
+  ])('with the switch a prompt is validated too: the shop %s it', async (_what, reply, code, paths) => {
+    const business = await registered(2, reply, { switches: { stkValidation: true }, defaultHabit: 'person' });
+    const { body } = await business.push();
+    expect(business.simulator.phone(CUSTOMER).enterPin('1234')).toMatchObject({ code: 4999 });
+    expect(business.simulator.phone(CUSTOMER).prompts()).toEqual([]);
+    await business.system.advance(10_000);
+    expect(business.heard.map(({ path }) => path)).toEqual(paths);
+    expect(business.received.map(({ callback }) => callback['ResultCode'])).toEqual([code]);
+    expect((await business.query(String(body['CheckoutRequestID']))).body['ResultCode']).toBe(String(code));
+    expect(business.simulator.booking(String(body['CheckoutRequestID']))?.channel).toBe(code === 0 ? 'stk' : undefined);
+    expect(business.simulator.phone(CUSTOMER).balance()).toBe(code === 0 ? 99_900 : 100_000);
+  });
+
   test('a payment in one step says that somebody has to be asked first', async () => {
     const business = await registered(2, accept);
     expect(() => business.simulator.payByHand(CUSTOMER, '174379', 'A', 5)).toThrow('await phone(…).payBill');

@@ -1,5 +1,6 @@
 import { readNairobiTimestamp } from '@malipo/daraja/values';
 import type { StkRequest } from '../world/requests.ts';
+import { PENDING } from '../world/results.ts';
 import { nowIn } from '../world/world.ts';
 import type { World } from '../world/world.ts';
 import { checkBearer, checkProduct } from './bearer.ts';
@@ -59,7 +60,7 @@ function isQueryable(world: World, request: StkRequest): boolean {
 }
 
 function pending(world: World, request: StkRequest): Reply {
-  if (world.switches.queryPending === 'code4999') return queried(request, '4999', 'The transaction is still under processing');
+  if (world.switches.queryPending === 'code4999') return queried(request, String(PENDING.code), PENDING.description);
   // Captured with the CheckoutRequestID in the place of the request id.
   return json(500, { requestId: request.checkoutRequestId, errorCode: '500.001.1001', errorMessage: 'The transaction is being processed' });
 }

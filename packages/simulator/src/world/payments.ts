@@ -19,19 +19,20 @@ export type PaymentOutcome =
   /** The organisation's validation address said no, or did not answer and the default is Cancelled. */
   | { readonly kind: 'rejected'; readonly code: string | undefined };
 
-/** A payment from the menu of the phone: asked about at the validation address when there is one, then booked and confirmed. */
+/** A payment by hand or by prompt: asked about at the validation address when there is one, then booked and confirmed. */
 export async function startPayment(
   world: World,
   wallet: Wallet,
   account: Account,
-  what: Pick<Payment, 'amount' | 'accountReference'>,
+  what: Pick<Payment, 'amount' | 'accountReference' | 'checkoutRequestId'>,
 ): Promise<PaymentOutcome> {
+  const channel = what.checkoutRequestId === undefined ? 'byHand' : 'stk';
   const refused = refusal(world, wallet, account, what.amount);
   if (refused) return { kind: 'refused', result: refused };
-  if (!isValidated(world, account)) return { kind: 'paid', booking: moveMoney(world, wallet, account, { ...what, channel: 'byHand' }) };
+  if (!isValidated(world, account)) return { kind: 'paid', booking: moveMoney(world, wallet, account, { ...what, channel }) };
   const initiatedAt = nowIn(world);
   const receipt = world.ids.receipt(initiatedAt);
-  const payment: Payment = { ...what, channel: 'byHand', receipt, initiatedAt };
+  const payment: Payment = { ...what, channel, receipt, initiatedAt };
   const from = { kind: 'customer', phone: wallet.phone } as const;
   const { accepted, code, thirdPartyTransId } = await validatePayment(world, account, {
     receipt,

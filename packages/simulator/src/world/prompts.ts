@@ -1,10 +1,12 @@
+import { isValidated } from './c2b.ts';
 import { forgeCallback, sendCallback } from './callbacks.ts';
 import { faultMs } from './faults.ts';
 import { failedSms } from './messages.ts';
 import { PIN_TRIES } from './menu.ts';
 import { moveMoney, refusal } from './money.ts';
+import { startPayment } from './payments.ts';
 import type { StkRequest } from './requests.ts';
-import { RESULTS } from './results.ts';
+import { NOT_VALIDATED, PENDING, RESULTS } from './results.ts';
 import type { Result } from './results.ts';
 import { keepSms } from './wallets.ts';
 import type { Wallet } from './wallets.ts';
@@ -38,6 +40,7 @@ const tell = (world: World, request: StkRequest, result: Result, options: { read
 /** The customer is so quick, or the gateway so slow, that the merchant hears the end before the beginning. */
 async function endBeforeAnswer(world: World, request: StkRequest, doomed: Result | undefined): Promise<void> {
   const result = doomed ?? actOut(world, request, walletOf(world, request.phone));
+  if (result === PENDING) return;
   request.result = result;
   await tell(world, request, result, { atOnce: true });
 }
@@ -83,6 +86,7 @@ function expire(world: World, request: StkRequest, result: Result): void {
 
 /** Ends a request for good and tells the merchant. */
 function end(world: World, request: StkRequest, result: Result): void {
+  if (result === PENDING) return;
   for (const cancel of request.timers) cancel();
   request.timers = [];
   request.result = result;
@@ -104,12 +108,28 @@ function leavePhone(world: World, request: StkRequest): Wallet {
 function pay(world: World, request: StkRequest, wallet: Wallet): Result {
   if (wallet.wrongPins >= PIN_TRIES) return RESULTS.pinLocked;
   if (request.other) return request.other.agree();
+  if (world.switches.stkValidation && isValidated(world, request.account)) return payValidated(world, request, wallet);
   const refused = refusal(world, wallet, request.account, request.amount);
   if (refused) return refused;
   const { amount, accountReference, checkoutRequestId } = request;
   request.booking = moveMoney(world, wallet, request.account, { amount, accountReference, checkoutRequestId, channel: 'stk' });
   world.lastAmount.set(sameAmountKey(request), request.booking.completedAt);
   return RESULTS.paid;
+}
+
+/** The PIN is in and the shop is asked; the prompt ends when it has answered. */
+function payValidated(world: World, request: StkRequest, wallet: Wallet): Result {
+  for (const cancel of request.timers) cancel();
+  request.timers = [];
+  leavePhone(world, request);
+  const { account, amount, accountReference, checkoutRequestId } = request;
+  void startPayment(world, wallet, account, { amount, accountReference, checkoutRequestId }).then((outcome) => {
+    if (outcome.kind !== 'paid') return end(world, request, outcome.kind === 'refused' ? outcome.result : NOT_VALIDATED);
+    request.booking = outcome.booking;
+    world.lastAmount.set(sameAmountKey(request), outcome.booking.completedAt);
+    end(world, request, RESULTS.paid);
+  });
+  return PENDING;
 }
 
 /** Code 17 looks at the same amount from the same phone to the same shop. */

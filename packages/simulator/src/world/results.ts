@@ -32,6 +32,12 @@ export const RESULTS = {
   noOperator: result('SFC_IC0003', 'The operator does not exist.'),
 } as const satisfies Record<string, Result>;
 
+/** What the query says while it waits; a prompt never ends with it. */
+export const PENDING: Result = result(4999, 'The transaction is still under processing');
+
+/** How a prompt ends whose payment the validation address refused; the code is the core's, nobody has published the prompt's. */
+export const NOT_VALIDATED: Result = result(2007, 'External validation failed');
+
 /** Names of {@link RESULTS}. */
 export type ResultName = keyof typeof RESULTS;
 

@@ -26,6 +26,7 @@ export interface Switches {
   readonly tillBillReference: 'reference' | 'empty';
   readonly environment: 'sandbox' | 'production';
   readonly c2bValidation: boolean;
+  readonly stkValidation: boolean;
   readonly c2bMsisdn: 'byVersion' | 'hash' | 'mask' | 'oldMask' | 'clear';
   readonly c2bNames: 'first' | 'full';
   readonly c2bTillType: 'merchant' | 'buyGoods';
@@ -146,6 +147,11 @@ export const SWITCHES: { readonly [Name in keyof Switches]: SwitchRow } = {
     standard: true,
     allowed: [true, false],
     source: 'In production validation is off until it is asked for by mail; registered addresses are asked here at once.',
+  },
+  stkValidation: {
+    standard: false,
+    allowed: [true, false],
+    source: 'The portal’s flow counts STK among the payments that are validated; how a refused prompt ends is not published (here: 2007).',
   },
   c2bMsisdn: {
     standard: 'byVersion',
