@@ -1,11 +1,14 @@
 import type { C2bAccepted } from './answers/c2b-acknowledgement.ts';
 import type { PullPage, PullRegistered } from './answers/pull-answer.ts';
+import type { QrCode } from './answers/qr-answer.ts';
 import type { StkAccepted } from './answers/stk-acknowledgement.ts';
 import type { StkQueryAnswer } from './answers/stk-query-answer.ts';
 import { c2bRegister, c2bSimulate } from './apis/c2b.ts';
 import type { C2bRegister, C2bSimulate } from './apis/c2b.ts';
 import { pullQuery, pullRegister } from './apis/pull.ts';
 import type { PullQuery, PullRegister } from './apis/pull.ts';
+import { qr } from './apis/qr.ts';
+import type { QrRequest } from './apis/qr.ts';
 import { stkPush, stkQuery } from './apis/stk.ts';
 import type { StkPush, StkQuery } from './apis/stk.ts';
 import { openConnection } from './client/connection.ts';
@@ -25,6 +28,8 @@ export interface Daraja {
   c2bRegister(registration: C2bRegister): Promise<C2bAccepted>;
   /** Sandbox and simulator only. */
   c2bSimulate(payment: C2bSimulate): Promise<C2bAccepted>;
+  /** A picture to scan and pay. */
+  qr(request: QrRequest): Promise<QrCode>;
   /** A token that works now; fetched, shared and renewed as needed. */
   accessToken(): Promise<string>;
 }
@@ -42,6 +47,7 @@ export function createDaraja(options: DarajaOptions): Daraja {
     pullQuery: (query) => pullQuery(connection, query),
     c2bRegister: (registration) => c2bRegister(connection, registration),
     c2bSimulate: (payment) => c2bSimulate(connection, payment),
+    qr: (request) => qr(connection, request),
     accessToken: async () => (await connection.tokens.get()).accessToken,
   };
 }

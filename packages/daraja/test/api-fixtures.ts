@@ -7,7 +7,7 @@ import { sampleCredentials } from './sample-requests.ts';
 import { testClock } from './test-clock.ts';
 
 /** The APIs that keep their payloads in a folder of their own. */
-type ApiFolder = 'c2b';
+type ApiFolder = 'c2b' | 'qr' | 'bill-manager' | 'standing-order' | 'look-ups' | 'bonga' | 'iot';
 
 const root = new URL('../../../test/fixtures/daraja/', import.meta.url);
 
