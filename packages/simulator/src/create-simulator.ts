@@ -16,6 +16,7 @@ import { CERTIFICATE } from './world/credentials.ts';
 import { parseInitiator } from './world/initiators.ts';
 import { post } from './world/notices.ts';
 import { parseHabit } from './world/habits.ts';
+import { cancelOrder } from './world/standing-orders.ts';
 import type { Timers } from './virtual/timers.ts';
 import { changeSwitches, DEFAULT_SWITCHES, switchesOf } from './world/switches.ts';
 import type { Delivery, World } from './world/world.ts';
@@ -82,6 +83,13 @@ export function createSimulator(options: SimulatorOptions = {}): Simulator {
     transaction: (receipt) => world.transactions.get(receipt.trim().toUpperCase()),
     conversations: () => world.conversations.values(),
     conversation: (id) => world.conversations.get(id) ?? world.conversationsByOriginator.get(id),
+    standingOrders: () => world.standingOrders.values(),
+    cancelStandingOrder: (id) => {
+      const order = world.standingOrders.get(id);
+      if (!order)
+        throw invalid('order_unknown', 'No standing order has this id. GET /_control/standing-orders lists them.', { field: 'id' });
+      cancelOrder(world, order);
+    },
     outside: () => world.outside,
     initiators: () => [...world.initiators.values()],
     setInitiator: (initiator) => void world.initiators.set(initiator.name, parseInitiator(initiator)),

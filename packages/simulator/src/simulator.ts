@@ -10,11 +10,15 @@ import type { Habit } from './world/habits.ts';
 import type { Initiator, InitiatorOptions } from './world/initiators.ts';
 import type { AcceptedPush, Booking } from './world/requests.ts';
 import type { SimulatedShortcode } from './world/shortcodes.ts';
+import type { StandingOrder } from './world/standing-order.ts';
 import type { Switches } from './world/switches.ts';
 import type { Delivery, SimulatedApp } from './world/world.ts';
 
 /** A request with a result, as others may see it. */
 export type AcceptedConversation = Readonly<Omit<Conversation, 'style' | 'resultBody'>>;
+
+/** A standing order, as others may see it. */
+export type AgreedOrder = Readonly<Omit<StandingOrder, 'cancelTimer'>>;
 
 /** What a fresh payer brings. */
 export interface PayerOptions {
@@ -64,6 +68,10 @@ export interface Simulator {
   conversations(): Iterable<AcceptedConversation>;
   /** One of them, by its ConversationID or OriginatorConversationID. */
   conversation(id: string): AcceptedConversation | undefined;
+  /** Standing orders that customers agreed to, in order. */
+  standingOrders(): Iterable<AgreedOrder>;
+  /** A customer ends a standing order; throws `order_unknown`. */
+  cancelStandingOrder(id: string): void;
   /** Shillings that left this world (negative: came in), by where: banks, agents, the tax authority, Safaricom's charges. */
   outside(): ReadonlyMap<string, number>;
   /** The operators that payouts, status, balance and reversal are asked by. */

@@ -5,6 +5,7 @@ import { hakikisha } from './hakikisha.ts';
 import { IOT_ENDPOINTS } from './iot.ts';
 import { organisationInfo } from './organisation-info.ts';
 import { checkImsi, checkSwap } from './sim-checks.ts';
+import { standingOrder } from './standing-order.ts';
 
 /** The APIs beside the money core, path by path. What some of them answer to a bad token is not documented; they share the words of Pull. */
 export const OTHER_ENDPOINTS: readonly (readonly [path: string, endpoint: Endpoint])[] = [
@@ -14,5 +15,6 @@ export const OTHER_ENDPOINTS: readonly (readonly [path: string, endpoint: Endpoi
   ['/mpesa/b2c/hakikisha/v1/hakikisha', endpoint({ api: 'hakikisha', family: 'pull' }, hakikisha)],
   ['/v1/lipa/na/bonga/calculate-points', endpoint({ api: 'bonga', family: 'pull' }, calculatePoints)],
   ['/v1/lipa/na/bonga/redeem-paybill', endpoint({ api: 'bonga', family: 'pull' }, redeemToPaybill)],
+  ['/standingorder/v1/createStandingOrderExternal', endpoint({ api: 'standingOrder', family: 'ratiba' }, standingOrder)],
   ...IOT_ENDPOINTS,
 ];

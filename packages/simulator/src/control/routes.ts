@@ -3,6 +3,7 @@ import type { SimulatedPhone } from '../phone.ts';
 import { FAULTS } from '../world/faults.ts';
 import type { FaultRule } from '../world/faults.ts';
 import { SWITCHES } from '../world/switches.ts';
+import { AGREEMENT_ROUTES } from './agreement-routes.ts';
 import { moveClock, viewClock } from './clock.ts';
 import { miniStatement } from './mini-statement.ts';
 import { MENU_ROUTES } from './menu-routes.ts';
@@ -115,6 +116,7 @@ export const ROUTES: readonly ControlRoute[] = [
   },
   { method: 'GET', path: '/scenarios', says: 'Phones and amounts that tell a story.', run: ({ simulator }) => viewScenarios(simulator) },
   ...MONEY_ROUTES,
+  ...AGREEMENT_ROUTES,
   {
     method: 'GET',
     path: '/shortcodes',

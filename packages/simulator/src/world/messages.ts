@@ -4,6 +4,7 @@ import type { Transaction } from './accounts.ts';
 import type { PayoutCommand } from './payout-commands.ts';
 import type { Booking, StkRequest } from './requests.ts';
 import type { Account } from './shortcodes.ts';
+import type { StandingOrder } from './standing-order.ts';
 
 // The wording is ours; a real phone shows Safaricom's.
 
@@ -33,6 +34,10 @@ export function gotSms(transaction: Transaction, sender: string, balance: number
   const where = command === 'BusinessPayToPochi' ? ' in your Pochi' : '';
   return `${transaction.receipt}: ${greeting}you got ${what}${kes(transaction.amount)}${where} from ${sender} on ${formatMoment(transaction.completedAt)}. You have ${kes(balance)}.`;
 }
+
+/** To the customer, when a standing order ended early or could not be paid. */
+export const standingOrderSms = ({ name, amount, account }: StandingOrder, what: string): string =>
+  `Standing order “${name}” of ${kes(amount)} to ${account.shortcode.name} ${what}`;
 
 /** To the customer, when a payment was taken back. */
 export const reversedSms = (reversal: Transaction, original: Transaction, shop: string, balance: number): string =>

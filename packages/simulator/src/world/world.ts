@@ -18,6 +18,7 @@ import type { Identifiers } from './identifiers.ts';
 import type { Booking, StkRequest } from './requests.ts';
 import { openAccounts } from './shortcodes.ts';
 import type { Accounts, SimulatedShortcode } from './shortcodes.ts';
+import type { StandingOrder } from './standing-order.ts';
 import type { Switches } from './switches.ts';
 import { ownerOf } from './wallets.ts';
 import type { Wallet } from './wallets.ts';
@@ -86,6 +87,8 @@ export interface World {
   readonly bookingsByShortcode: Map<string, Booking[]>;
   /** Every transaction by its receipt: payments, payouts, charges, reversals. */
   readonly transactions: Map<string, Transaction>;
+  /** Standing orders by the id that their callback names. */
+  readonly standingOrders: Map<string, StandingOrder>;
   /** SIMs of things, and messages to them. */
   readonly iot: Iot;
   /** What left this world, by where it went; negative for what came in. */
@@ -123,6 +126,7 @@ export function createWorld(settings: WorldSettings, switches: Switches): World 
     bookingsByReference: new Map(),
     bookingsByShortcode: new Map(),
     transactions: new Map(),
+    standingOrders: new Map(),
     iot: openIot(),
     outside: new Map(),
     tokens: new Map(),
