@@ -195,7 +195,7 @@ describe('tax', () => {
 
 describe('express checkout', () => {
   const EXPRESS = '/v1/ussdpush/get-msisdn';
-  const NOMINATED = '254722000100';
+  const NOMINATED = '254700000900';
   const request = (changes: Record<string, unknown> = {}): Record<string, unknown> => ({
     primaryShortCode: '600100',
     receiverShortCode: '174379',

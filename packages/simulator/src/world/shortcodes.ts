@@ -39,7 +39,7 @@ export const DEFAULT_SHORTCODES: readonly SimulatedShortcode[] = [
     passkey: SANDBOX_PASSKEY,
     name: 'KIOSKI CHA MFANO',
     funds: { working: FLOAT, merchant: FLOAT },
-    nominatedNumber: '254722000100',
+    nominatedNumber: '254700000900',
   },
   { kind: 'paybill', number: '600000', passkey: SANDBOX_PASSKEY, name: 'SHIRIKA LA MFANO', funds: { working: FLOAT, utility: FLOAT } },
 ];
