@@ -3,6 +3,22 @@ import type { PullPage, PullRegistered } from './answers/pull-answer.ts';
 import type { QrCode } from './answers/qr-answer.ts';
 import type { StkAccepted } from './answers/stk-acknowledgement.ts';
 import type { StkQueryAnswer } from './answers/stk-query-answer.ts';
+import { billManager } from './apis/bill-manager-group.ts';
+import type { BillManager } from './apis/bill-manager-group.ts';
+import type { ConversationAccepted } from './answers/conversation.ts';
+import type { ExpressAccepted } from './answers/express-checkout.ts';
+import { accountBalance } from './apis/account-balance.ts';
+import type { AccountBalanceQuery } from './apis/account-balance.ts';
+import { b2b, b2cTopUp, remitTax } from './apis/b2b.ts';
+import type { B2b, B2cTopUp, TaxRemittance } from './apis/b2b.ts';
+import { b2c, b2Pochi } from './apis/b2c.ts';
+import type { B2c, B2Pochi } from './apis/b2c.ts';
+import { expressCheckout } from './apis/express-checkout.ts';
+import type { ExpressCheckout } from './apis/express-checkout.ts';
+import { reverse } from './apis/reverse.ts';
+import type { Reversal } from './apis/reverse.ts';
+import { transactionStatus } from './apis/transaction-status.ts';
+import type { TransactionStatusQuery } from './apis/transaction-status.ts';
 import { c2bRegister, c2bSimulate } from './apis/c2b.ts';
 import type { C2bRegister, C2bSimulate } from './apis/c2b.ts';
 import { pullQuery, pullRegister } from './apis/pull.ts';
@@ -30,6 +46,17 @@ export interface Daraja {
   c2bSimulate(payment: C2bSimulate): Promise<C2bAccepted>;
   /** A picture to scan and pay. */
   qr(request: QrRequest): Promise<QrCode>;
+  readonly billManager: BillManager;
+  /** Leaves at most once, as everything that moves money; the result comes to `resultUrl`. */
+  b2c(payout: B2c): Promise<ConversationAccepted>;
+  b2Pochi(payout: B2Pochi): Promise<ConversationAccepted>;
+  b2b(transfer: B2b): Promise<ConversationAccepted>;
+  b2cTopUp(transfer: B2cTopUp): Promise<ConversationAccepted>;
+  remitTax(tax: TaxRemittance): Promise<ConversationAccepted>;
+  expressCheckout(request: ExpressCheckout): Promise<ExpressAccepted>;
+  accountBalance(query: AccountBalanceQuery): Promise<ConversationAccepted>;
+  transactionStatus(query: TransactionStatusQuery): Promise<ConversationAccepted>;
+  reverse(reversal: Reversal): Promise<ConversationAccepted>;
   /** A token that works now; fetched, shared and renewed as needed. */
   accessToken(): Promise<string>;
 }
@@ -48,6 +75,16 @@ export function createDaraja(options: DarajaOptions): Daraja {
     c2bRegister: (registration) => c2bRegister(connection, registration),
     c2bSimulate: (payment) => c2bSimulate(connection, payment),
     qr: (request) => qr(connection, request),
+    billManager: billManager(connection),
+    b2c: (payout) => b2c(connection, payout),
+    b2Pochi: (payout) => b2Pochi(connection, payout),
+    b2b: (transfer) => b2b(connection, transfer),
+    b2cTopUp: (transfer) => b2cTopUp(connection, transfer),
+    remitTax: (tax) => remitTax(connection, tax),
+    expressCheckout: (request) => expressCheckout(connection, request),
+    accountBalance: (query) => accountBalance(connection, query),
+    transactionStatus: (query) => transactionStatus(connection, query),
+    reverse: (reversal) => reverse(connection, reversal),
     accessToken: async () => (await connection.tokens.get()).accessToken,
   };
 }

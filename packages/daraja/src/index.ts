@@ -26,6 +26,67 @@ export { qr } from './apis/qr.ts';
 export type { QrRequest } from './apis/qr.ts';
 export { readQrAnswer } from './answers/qr-answer.ts';
 export type { QrCode } from './answers/qr-answer.ts';
+export {
+  billManagerCancelInvoice,
+  billManagerCancelInvoices,
+  billManagerChangeInvoice,
+  billManagerChangeInvoices,
+  billManagerChangeOptIn,
+  billManagerOptIn,
+  billManagerReconcile,
+  billManagerSendInvoice,
+  billManagerSendInvoices,
+} from './apis/bill-manager.ts';
+export type {
+  BillManagerCancel,
+  BillManagerCancels,
+  BillManagerInvoices,
+  BillManagerKey,
+  BillManagerOptIn,
+  BillManagerReconcile,
+} from './apis/bill-manager.ts';
+export type { BillManager } from './apis/bill-manager-group.ts';
+export type { BillManagerInvoice, BillManagerInvoiceItem } from './apis/bill-manager-invoice.ts';
+export { readBillManagerAnswer, readBillManagerOptIn, readBillManagerWords } from './answers/bill-manager-answer.ts';
+export type { BillManagerDone, BillManagerOptedIn, BillManagerWords } from './answers/bill-manager-answer.ts';
+export { billManagerPaymentAnswer, readBillManagerPayment } from './answers/bill-manager-payment.ts';
+export type { BillManagerPayment } from './answers/bill-manager-payment.ts';
+export { b2b, b2cTopUp, remitTax } from './apis/b2b.ts';
+export type { B2b, B2bCommand, B2cTopUp, TaxRemittance } from './apis/b2b.ts';
+export { b2c, b2Pochi } from './apis/b2c.ts';
+export type { B2c, B2cPayout, B2Pochi } from './apis/b2c.ts';
+export { expressCheckout } from './apis/express-checkout.ts';
+export type { ExpressCheckout } from './apis/express-checkout.ts';
+export { accountBalance } from './apis/account-balance.ts';
+export type { AccountBalanceQuery } from './apis/account-balance.ts';
+export { transactionStatus } from './apis/transaction-status.ts';
+export type { TransactionStatusQuery } from './apis/transaction-status.ts';
+export { reverse } from './apis/reverse.ts';
+export type { Reversal } from './apis/reverse.ts';
+export type { Initiated } from './apis/initiated.ts';
+export { securityCredential } from './client/security-credential.ts';
+export type { Credential, CredentialInput } from './client/security-credential.ts';
+export { readConversationAccepted } from './answers/conversation.ts';
+export type { ConversationAccepted } from './answers/conversation.ts';
+export { readExpressAccepted, readExpressCallback } from './answers/express-checkout.ts';
+export type { ExpressAccepted, ExpressCallback } from './answers/express-checkout.ts';
+export { readQueueTimeout, readResult } from './answers/result.ts';
+export type { QueueTimeout, Result, ResultParameter } from './answers/result.ts';
+export type { AccountBalance, Charge, Party } from './answers/result-values.ts';
+export {
+  readAccountBalanceResult,
+  readB2bResult,
+  readB2cResult,
+  readReversalResult,
+  readTransactionStatusResult,
+} from './answers/typed-results.ts';
+export type {
+  AccountBalanceResult,
+  B2bResult,
+  B2cResult,
+  ReversalResult,
+  TransactionStatusResult,
+} from './answers/typed-results.ts';
 export { memoryTokenStore } from './client/token-store.ts';
 export { readErrorBody } from './answers/error-body.ts';
 export type { ErrorBody } from './answers/error-body.ts';

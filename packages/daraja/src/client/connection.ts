@@ -16,6 +16,7 @@ export interface Connection {
   readonly timeoutMs: number;
   readonly tokens: TokenSource;
   readonly pullTimes: PullTimes;
+  readonly billManagerPaths: 'documented' | 'doubled';
 }
 
 /**
@@ -24,12 +25,21 @@ export interface Connection {
  * that its calls share a token. Throws `InvalidInput` for settings that cannot work.
  */
 export function openConnection(options: DarajaOptions): Connection {
-  const { environment, consumerKey, system = realSystem, tokenStore = memoryTokenStore(), pullTimes = 'utc' } = options;
+  const {
+    environment,
+    consumerKey,
+    system = realSystem,
+    tokenStore = memoryTokenStore(),
+    pullTimes = 'utc',
+    billManagerPaths = 'documented',
+  } = options;
   const baseUrl = checkBaseUrl(environment, options.baseUrl);
   const authorization = checkCredentials(consumerKey, options.consumerSecret);
   const timeoutMs = checkTimeout(options.timeoutMs ?? 30_000);
   if (pullTimes !== 'utc' && pullTimes !== 'nairobi')
     throw invalid('pull_times_invalid', 'pullTimes must be "utc" or "nairobi".', { field: 'pullTimes' });
+  if (billManagerPaths !== 'documented' && billManagerPaths !== 'doubled')
+    throw invalid('bill_manager_paths_invalid', 'billManagerPaths must be "documented" or "doubled".', { field: 'billManagerPaths' });
   const tokens = createTokenSource({
     system,
     timeoutMs,
@@ -37,5 +47,5 @@ export function openConnection(options: DarajaOptions): Connection {
     key: tokenKey(environment, consumerKey, baseUrl),
     request: () => requestToken({ system, baseUrl, authorization, timeoutMs }),
   });
-  return { environment, system, baseUrl, timeoutMs, tokens, pullTimes };
+  return { environment, system, baseUrl, timeoutMs, tokens, pullTimes, billManagerPaths };
 }

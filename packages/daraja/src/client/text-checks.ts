@@ -1,3 +1,4 @@
+import { readDay } from '../answers/day.ts';
 import { invalid } from '../values/index.ts';
 
 /** Refuses what is no text of 1 to `most` characters, or holds line ends and other control characters. Nothing is cut. */
@@ -9,12 +10,4 @@ export function checkText(text: unknown, field: string, most: number): void {
 /** Refuses what is no day of the calendar, written `2026-11-21`. */
 export function checkDay(text: unknown, field: string): void {
   if (readDay(text) === undefined) throw invalid('date_invalid', `${field} must be a day that exists, written like 2026-11-21.`, { field });
-}
-
-/** A day of the calendar as `2026-11-21`; undefined when it does not exist. */
-export function readDay(text: unknown): string | undefined {
-  const match = typeof text === 'string' ? /^\d{4}-\d{2}-\d{2}$/.exec(text) : null;
-  if (!match) return undefined;
-  const at = Date.parse(`${match[0]}T00:00:00Z`);
-  return !Number.isNaN(at) && new Date(at).toISOString().startsWith(match[0]) ? match[0] : undefined;
 }

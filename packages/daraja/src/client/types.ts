@@ -43,4 +43,9 @@ export interface DarajaOptions {
   readonly tokenStore?: TokenStore;
   /** How the Pull API's times without a zone are read first; the other reading stands beside it. `utc` when left out. */
   readonly pullTimes?: PullTimes;
+  /**
+   * Where Bill Manager is: `documented`, or `doubled` as Safaricom's go-live mail has it, with the prefix twice and the
+   * cancelling of several invoices in the singular. `documented` when left out.
+   */
+  readonly billManagerPaths?: 'documented' | 'doubled';
 }

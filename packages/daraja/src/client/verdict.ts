@@ -60,7 +60,7 @@ function judgeEnvelope(answer: Answer, error: ErrorBody, movesMoney: boolean): D
 }
 
 /** Certainly not done: over, failed, and nothing that wants a look. */
-const isRefusal = (entry: CodeEntry): boolean => entry.status === 'failed' && entry.isFinal && entry.reconcile !== true;
+export const isRefusal = (entry: CodeEntry): boolean => entry.status === 'failed' && entry.isFinal && entry.reconcile !== true;
 
 /** A 200 with another `ResponseCode` than 0 is documented nowhere. It is a refusal, except where M-PESA's core may still act. */
 function judgeResponseCode(answer: Answer, movesMoney: boolean): DarajaError | undefined {
@@ -113,14 +113,16 @@ const nextSteps: Readonly<Record<CodeEntry['retry'], string>> = {
   none: 'Do not try again.',
 };
 
-function rejected(entry: CodeEntry, details: DarajaErrorDetails): DarajaRejected {
+/** The error for what an entry calls certainly not done. */
+export function rejected(entry: CodeEntry, details: DarajaErrorDetails): DarajaRejected {
   const code = rejectionCodes[entry.variant ?? entry.code] ?? 'daraja_rejected';
   const named = details.field === undefined ? '' : ` Field: ${details.field}.`;
   const sentence = `Daraja refused the request (${entry.code}). ${entry.meaning}${named} ${entry.operator ?? nextSteps[entry.retry]}`;
   return new DarajaRejected(code, sentence, { mayBeDone: false, retry: retries[entry.retry] }, { details });
 }
 
-function unknown(code: string, what: string, movesMoney: boolean, details: DarajaErrorDetails = {}, cause?: unknown): DarajaUnknown {
+/** The error for what leaves everything open. */
+export function unknown(code: string, what: string, movesMoney: boolean, details: DarajaErrorDetails = {}, cause?: unknown): DarajaUnknown {
   const next = movesMoney ? 'The payment may be under way: wait for the callback or look it up before asking again.' : 'Ask again later.';
   return new DarajaUnknown(
     code,
