@@ -44,7 +44,7 @@ function readSwitches(form: Typed): Partial<Switches> {
     if (Number.isNaN(number)) throw invalid('switch_invalid', `“${text}” is not a number.`, { field: name });
     return [name, number];
   });
-  return Object.fromEntries(changes) as Partial<Switches>;
+  return Object.fromEntries(changes);
 }
 
 const SAID: Readonly<Record<string, string>> = {

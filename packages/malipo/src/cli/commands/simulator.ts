@@ -22,7 +22,7 @@ A Safaricom in memory, with the same paths and answers: point any Daraja client 
   --name "MY SHOP"        what the customer sees on the prompt
   --file options.json     everything else: several shortcodes, wallets, habits, switches
 
-Phones are at /phone, the control API at /_control.
+Pages for people are at / (phones, organisations, traffic, faults, clock), the control API is at /_control.
 `;
 
 /** `malipo simulator`: until the process is asked to stop. */
@@ -101,6 +101,7 @@ function greeting(url: string, shortcodes: readonly SimulatedShortcode[], apps: 
   Credentials   ${app.consumerKey} : ${app.consumerSecret}
   Shortcodes    ${list.join('\n                ')}
   Phones        ${url}/phone   (PIN 1234)
+  All pages     ${url}/   (organisations, traffic, faults, clock)
   Control API   ${url}/_control
   Stories       phones 0700 000 001 to 035 cancel, lose callbacks and more: ${url}/_control/scenarios
 `;

@@ -79,6 +79,7 @@ curl ${serverUrl}/v1/payments \\
   -d '{"amount": 100, "phone": "0711 000 111", "reference": "MINE-1"}'</pre>
                 <p>
                   <a href="${serverUrl}/docs" target="_blank">API</a> · <a href="${simulatorUrl}/phone" target="_blank">More phones</a> ·
+                  <a href="${simulatorUrl}/traffic" target="_blank">Traffic</a> · <a href="${simulatorUrl}/" target="_blank">Simulator</a> ·
                   <a href="${simulatorUrl}/_control" target="_blank">Simulator’s control API</a>
                 </p>
               </details>
