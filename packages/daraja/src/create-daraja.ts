@@ -1,6 +1,7 @@
 import type { C2bAccepted } from './answers/c2b-acknowledgement.ts';
 import type { PullPage, PullRegistered } from './answers/pull-answer.ts';
 import type { QrCode } from './answers/qr-answer.ts';
+import type { StandingOrderAccepted } from './answers/standing-order-answer.ts';
 import type { StkAccepted } from './answers/stk-acknowledgement.ts';
 import type { StkQueryAnswer } from './answers/stk-query-answer.ts';
 import { billManager } from './apis/bill-manager-group.ts';
@@ -25,6 +26,8 @@ import { pullQuery, pullRegister } from './apis/pull.ts';
 import type { PullQuery, PullRegister } from './apis/pull.ts';
 import { qr } from './apis/qr.ts';
 import type { QrRequest } from './apis/qr.ts';
+import { standingOrder } from './apis/standing-order.ts';
+import type { StandingOrder } from './apis/standing-order.ts';
 import { stkPush, stkQuery } from './apis/stk.ts';
 import type { StkPush, StkQuery } from './apis/stk.ts';
 import { openConnection } from './client/connection.ts';
@@ -47,6 +50,8 @@ export interface Daraja {
   /** A picture to scan and pay. */
   qr(request: QrRequest): Promise<QrCode>;
   readonly billManager: BillManager;
+  /** M-PESA Ratiba. Leaves as often as a push does. */
+  standingOrder(order: StandingOrder): Promise<StandingOrderAccepted>;
   /** Leaves at most once, as everything that moves money; the result comes to `resultUrl`. */
   b2c(payout: B2c): Promise<ConversationAccepted>;
   b2Pochi(payout: B2Pochi): Promise<ConversationAccepted>;
@@ -76,6 +81,7 @@ export function createDaraja(options: DarajaOptions): Daraja {
     c2bSimulate: (payment) => c2bSimulate(connection, payment),
     qr: (request) => qr(connection, request),
     billManager: billManager(connection),
+    standingOrder: (order) => standingOrder(connection, order),
     b2c: (payout) => b2c(connection, payout),
     b2Pochi: (payout) => b2Pochi(connection, payout),
     b2b: (transfer) => b2b(connection, transfer),

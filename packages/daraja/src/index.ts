@@ -80,13 +80,13 @@ export {
   readReversalResult,
   readTransactionStatusResult,
 } from './answers/typed-results.ts';
-export type {
-  AccountBalanceResult,
-  B2bResult,
-  B2cResult,
-  ReversalResult,
-  TransactionStatusResult,
-} from './answers/typed-results.ts';
+export type { AccountBalanceResult, B2bResult, B2cResult, ReversalResult, TransactionStatusResult } from './answers/typed-results.ts';
+export { standingOrder } from './apis/standing-order.ts';
+export type { StandingOrder } from './apis/standing-order.ts';
+export { readStandingOrderAnswer, readStandingOrderWords } from './answers/standing-order-answer.ts';
+export type { StandingOrderAccepted } from './answers/standing-order-answer.ts';
+export { readStandingOrderCallback } from './answers/standing-order-callback.ts';
+export type { StandingOrderCallback } from './answers/standing-order-callback.ts';
 export { memoryTokenStore } from './client/token-store.ts';
 export { readErrorBody } from './answers/error-body.ts';
 export type { ErrorBody } from './answers/error-body.ts';
