@@ -9,9 +9,10 @@ import { answerPage, isPage } from './page/pages.ts';
 import { splitUrl } from './path.ts';
 import { createOrganisation } from './organisation.ts';
 import { createPhone, payByHand } from './phone.ts';
-import type { PayerOptions, Simulator } from './simulator.ts';
+import type { PayerOptions, SentInvoice, Simulator } from './simulator.ts';
 import { createTraffic } from './traffic/traffic.ts';
 import type { TrafficRecorder } from './traffic/traffic.ts';
+import type { Biller } from './world/biller.ts';
 import { CERTIFICATE } from './world/credentials.ts';
 import { parseInitiator } from './world/initiators.ts';
 import { post } from './world/notices.ts';
@@ -83,6 +84,7 @@ export function createSimulator(options: SimulatorOptions = {}): Simulator {
     transaction: (receipt) => world.transactions.get(receipt.trim().toUpperCase()),
     conversations: () => world.conversations.values(),
     conversation: (id) => world.conversations.get(id) ?? world.conversationsByOriginator.get(id),
+    invoices: () => [...world.billers.values()].flatMap(invoicesOf),
     standingOrders: () => world.standingOrders.values(),
     cancelStandingOrder: (id) => {
       const order = world.standingOrders.get(id);
@@ -159,6 +161,15 @@ const tellingTimers = (timers: Timers, changed: () => void): Timers => ({
       changed();
     }),
 });
+
+const invoicesOf = ({ account, invoices }: Biller): SentInvoice[] =>
+  [...invoices.values()].map(({ terms, status, paid, receipts }) => ({
+    shortcode: account.shortcode.number,
+    ...terms,
+    status,
+    paid,
+    receipts: [...receipts],
+  }));
 
 function freshPayer(world: World, options: PayerOptions): Phone {
   let phone: Phone;

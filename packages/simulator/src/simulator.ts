@@ -4,6 +4,7 @@ import type { SimulatedPhone } from './phone.ts';
 import type { Traffic } from './traffic/traffic.ts';
 import type { Transaction } from './world/accounts.ts';
 import type { Calls } from './world/apis.ts';
+import type { Invoice, InvoiceTerms } from './world/biller.ts';
 import type { Conversation } from './world/conversation.ts';
 import type { Faults } from './world/faults.ts';
 import type { Habit } from './world/habits.ts';
@@ -16,6 +17,11 @@ import type { Delivery, SimulatedApp } from './world/world.ts';
 
 /** A request with a result, as others may see it. */
 export type AcceptedConversation = Readonly<Omit<Conversation, 'style' | 'resultBody'>>;
+
+/** An invoice of Bill Manager with the number it is paid to. Amounts are whole shillings. */
+export interface SentInvoice extends InvoiceTerms, Readonly<Pick<Invoice, 'status' | 'paid' | 'receipts'>> {
+  readonly shortcode: string;
+}
 
 /** A standing order, as others may see it. */
 export type AgreedOrder = Readonly<Omit<StandingOrder, 'cancelTimer'>>;
@@ -68,6 +74,8 @@ export interface Simulator {
   conversations(): Iterable<AcceptedConversation>;
   /** One of them, by its ConversationID or OriginatorConversationID. */
   conversation(id: string): AcceptedConversation | undefined;
+  /** Invoices of every biller, in order. */
+  invoices(): readonly SentInvoice[];
   /** Standing orders that customers agreed to, in order. */
   standingOrders(): Iterable<AgreedOrder>;
   /** A customer ends a standing order; throws `order_unknown`. */

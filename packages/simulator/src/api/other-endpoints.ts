@@ -1,3 +1,4 @@
+import { BILL_MANAGER_ENDPOINTS } from './bill-manager.ts';
 import { calculatePoints, redeemToPaybill } from './bonga.ts';
 import { endpoint } from './endpoint.ts';
 import type { Endpoint } from './endpoint.ts';
@@ -16,5 +17,6 @@ export const OTHER_ENDPOINTS: readonly (readonly [path: string, endpoint: Endpoi
   ['/v1/lipa/na/bonga/calculate-points', endpoint({ api: 'bonga', family: 'pull' }, calculatePoints)],
   ['/v1/lipa/na/bonga/redeem-paybill', endpoint({ api: 'bonga', family: 'pull' }, redeemToPaybill)],
   ['/standingorder/v1/createStandingOrderExternal', endpoint({ api: 'standingOrder', family: 'ratiba' }, standingOrder)],
+  ...BILL_MANAGER_ENDPOINTS,
   ...IOT_ENDPOINTS,
 ];

@@ -111,7 +111,7 @@ test('the control API lists orders and ends them', async () => {
   const [running] = JSON.parse(text) as { id: string }[];
   expect(running).toMatchObject({ name: 'Rent', shortcode: '174379', status: 'running', runs: [{ day: '20260105' }] });
   await send('POST', `/_control/standing-orders/${running?.id}/cancel`);
-  expect((await send('GET', '/_control/standing-orders')).text).toContain('"status":"cancelled"');
+  expect((await send('GET', '/_control/standing-orders')).text).toContain('"status": "cancelled"');
 });
 
 test('a cancelled order pulls nothing more', async () => {

@@ -5,6 +5,12 @@ import type { ControlRoute } from './route.ts';
 export const AGREEMENT_ROUTES: readonly ControlRoute[] = [
   {
     method: 'GET',
+    path: '/invoices',
+    says: 'Invoices of Bill Manager, with what was paid.',
+    run: ({ simulator }) => simulator.invoices(),
+  },
+  {
+    method: 'GET',
     path: '/standing-orders',
     says: 'Standing orders that customers agreed to, with what they paid so far.',
     run: ({ simulator }) => [...simulator.standingOrders()].map(viewOrder),

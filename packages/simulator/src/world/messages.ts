@@ -1,9 +1,10 @@
 import { formatInstant, formatMoney } from '@malipo/daraja/values';
 import type { Instant } from '@malipo/daraja/values';
 import type { Transaction } from './accounts.ts';
+import type { Invoice } from './biller.ts';
 import type { PayoutCommand } from './payout-commands.ts';
 import type { Booking, StkRequest } from './requests.ts';
-import type { Account } from './shortcodes.ts';
+import type { Account, SimulatedShortcode } from './shortcodes.ts';
 import type { StandingOrder } from './standing-order.ts';
 
 // The wording is ours; a real phone shows Safaricom's.
@@ -34,6 +35,10 @@ export function gotSms(transaction: Transaction, sender: string, balance: number
   const where = command === 'BusinessPayToPochi' ? ' in your Pochi' : '';
   return `${transaction.receipt}: ${greeting}you got ${what}${kes(transaction.amount)}${where} from ${sender} on ${formatMoment(transaction.completedAt)}. You have ${kes(balance)}.`;
 }
+
+/** To the customer, about an invoice: when it comes, when it is due, when its payment was noted. */
+export const invoiceSms = ({ terms, paid }: Invoice, { name, number }: Pick<SimulatedShortcode, 'name' | 'number'>, what: string): string =>
+  `${name}: ${what} ${terms.invoiceName}, ${terms.billedPeriod}. ${kes(terms.amount - Math.min(paid, terms.amount))} due on ${terms.dueDate}. Pay bill ${number}, account ${terms.accountReference}.`;
 
 /** To the customer, when a standing order ended early or could not be paid. */
 export const standingOrderSms = ({ name, amount, account }: StandingOrder, what: string): string =>

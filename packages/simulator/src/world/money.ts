@@ -1,6 +1,7 @@
 import { formatNairobiTimestamp } from '@malipo/daraja/values';
 import type { Instant, Phone, Receipt } from '@malipo/daraja/values';
 import type { Transaction } from './accounts.ts';
+import { payInvoice } from './bills.ts';
 import { confirmPayment } from './c2b.ts';
 import { book, bookCharge, chargedParty, takingsOf } from './ledger.ts';
 import type { Move } from './ledger.ts';
@@ -56,6 +57,7 @@ export function moveMoney(world: World, wallet: Wallet, account: Account, paymen
   keepSms(wallet, { at: completedAt, from: 'Money', text: paidSms(booking, account, wallet.balance) });
   phoneChanged(world, wallet.phone);
   confirmPayment(world, account, transaction, payment.thirdPartyTransId);
+  payInvoice(world, booking);
   return booking;
 }
 

@@ -19,6 +19,8 @@ export interface Notice {
   readonly about: string;
   /** Callback faults that were drawn when the request was accepted. */
   readonly faults: readonly FaultRule[];
+  /** Further tries after a failed one; the switch `callbackRetries` unless told. */
+  readonly retries?: number;
   /** The body as the faults spoil it; {@link spoil} unless told. */
   spoilt?(body: string): string;
 }
@@ -68,7 +70,7 @@ async function sendCopies(world: World, notice: Notice, body: string): Promise<v
   const repeated = faultOf(notice, 'callbackRepeated');
   const copies = repeated ? (repeated.copies ?? 1) : 0;
   const what: Post = { api: notice.api, url: notice.url, body, about: notice.about };
-  const first = tryDelivery(world, what, world.switches.callbackRetries);
+  const first = tryDelivery(world, what, notice.retries ?? world.switches.callbackRetries);
   for (let i = 1; i <= copies; i++) world.settings.timers.after(i * 250, () => void post(world, what));
   await first;
 }

@@ -49,6 +49,7 @@ export interface Switches {
   readonly reversalWindowHours: number;
   readonly chargesTaken: 'account' | 'chargesAccount';
   readonly sendingCharges: boolean;
+  readonly billConflictStatus: 409 | 200;
 }
 
 interface SwitchRow {
@@ -255,6 +256,11 @@ export const SWITCHES: { readonly [Name in keyof Switches]: SwitchRow } = {
     source: 'Statements show charges on the account that moved money; balances show a Charges Paid account that goes negative.',
   },
   sendingCharges: { standard: false, allowed: [true, false], source: 'Charges between phones follow our tariff table, or are left out.' },
+  billConflictStatus: {
+    standard: 409,
+    allowed: [409, 200],
+    source: 'Bill Manager tells conflicts by rescode; the HTTP status beside it is not documented.',
+  },
 };
 
 /** The least lenient reading of every switch that has one: what passes here should pass anywhere. */

@@ -5,6 +5,7 @@ import type { Timers } from '../virtual/timers.ts';
 import type { Transaction } from './accounts.ts';
 import { noCalls } from './apis.ts';
 import type { Calls, FaultApi } from './apis.ts';
+import type { Biller } from './biller.ts';
 import type { Conversation } from './conversation.ts';
 import { createFaultBook } from './faults.ts';
 import type { FaultBook } from './faults.ts';
@@ -87,6 +88,8 @@ export interface World {
   readonly bookingsByShortcode: Map<string, Booking[]>;
   /** Every transaction by its receipt: payments, payouts, charges, reversals. */
   readonly transactions: Map<string, Transaction>;
+  /** Organisations that opted in to Bill Manager, by their number. */
+  readonly billers: Map<string, Biller>;
   /** Standing orders by the id that their callback names. */
   readonly standingOrders: Map<string, StandingOrder>;
   /** SIMs of things, and messages to them. */
@@ -126,6 +129,7 @@ export function createWorld(settings: WorldSettings, switches: Switches): World 
     bookingsByReference: new Map(),
     bookingsByShortcode: new Map(),
     transactions: new Map(),
+    billers: new Map(),
     standingOrders: new Map(),
     iot: openIot(),
     outside: new Map(),
