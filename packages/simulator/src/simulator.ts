@@ -104,7 +104,7 @@ export interface Simulator {
   setSwitches(changes: Partial<Switches>): void;
   /** Sets every doubtful behaviour to its strictest reading, or back to its default; throws `mode_invalid`. */
   setMode(mode: 'lenient' | 'strict'): void;
-  /** Calls back whenever something may have changed that pages show, until the returned function is called. */
+  /** Calls back whenever something may have changed that pages show, until the returned function is called. Without `keepTraffic` it hears of pages and control calls only. */
   watch(changed: () => void): () => void;
   /** Back to the first day: money, prompts, faults, switches, tokens. The clock stays. */
   reset(): void;

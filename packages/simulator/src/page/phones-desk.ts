@@ -18,6 +18,8 @@ export function renderDesk(desk: {
   /** Known phones that are not on the desk. */
   readonly others: readonly Phone[];
   readonly scenarios: boolean;
+  /** For readers without a script: how to stop the page from loading itself again. */
+  readonly follow: Html;
 }): Html {
   return html`<main id="content" tabindex="-1">
     <div class="top">
@@ -45,7 +47,7 @@ export function renderDesk(desk: {
     <div class="phones">
       ${desk.numbers.map((number, index) => html`<div class="place">${desk.phones[index]}${desk.numbers.length > 1 && removeLink(desk.numbers, number)}</div>`)}
     </div>
-    ${desk.others.length > 0 && renderOthers(desk.numbers, desk.others)}
+    ${desk.follow} ${desk.others.length > 0 && renderOthers(desk.numbers, desk.others)}
     <p class="help">
       ${desk.scenarios ? html`Some numbers answer by themselves: see <a href="/scenarios">Scenarios</a>. ` : ''}A single phone, for a real
       one or for a frame, is at <a href="${`/phone/${desk.numbers[0] ?? FIRST_PHONE}`}">/phone/${desk.numbers[0] ?? FIRST_PHONE}</a>.

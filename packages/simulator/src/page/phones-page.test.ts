@@ -45,6 +45,18 @@ describe('the phone page', () => {
     expect((await shop.send('GET', '/phone/0711000111')).text).not.toContain('http-equiv="refresh"');
   });
 
+  test('holds still for the menu when asked, and stays so after a form', async () => {
+    const shop = openShop(PERSON);
+    const { text } = await shop.send('GET', '/phone/0711000111?still');
+    expect(text).not.toContain('http-equiv="refresh"');
+    expect(text).toContain('This page stands still.');
+    expect(text).toContain(`value="/phone/${CUSTOMER}?still"`);
+    const body = new URLSearchParams({ on: 'true', back: `/phone/${CUSTOMER}?still` }).toString();
+    const answer = await shop.system.fetch(`https://vendor.test/phone/${CUSTOMER}/settings`, { method: 'POST', headers: FORM, body });
+    expect(answer.headers.get('location')).toBe(`/phone/${CUSTOMER}?still`);
+    expect((await shop.send('GET', '/phone?n=0711000111')).text).toContain(`href="/phone?n=${CUSTOMER}&amp;still"`);
+  });
+
   test('cancel, settings and paying by hand are forms too', async () => {
     const shop = openShop(PERSON);
     await shop.push();

@@ -35,12 +35,14 @@ function showDesk(call: PageCall): Response {
   const numbers = [...new Set(typed.map(readPhone).filter((phone) => phone !== undefined))];
   const wrong = typed.find((text) => readPhone(text) === undefined);
   if (numbers.length === 0) numbers.push(FIRST_PHONE);
-  const back = deskUrl(numbers);
+  const url = deskUrl(numbers);
+  const back = stayStill(call, url);
   return respondPhones({
     title: 'Phones',
     top: renderTop(call, '/phone'),
-    live: numbers.every((number) => call.simulator.phone(number).prompts().length === 0),
+    live: followsAlone(call, numbers),
     content: renderDesk({
+      follow: renderFollow(call, url),
       numbers,
       phones: numbers.map((number) => phoneHtml(call, number, { back })),
       mistake: wrong === undefined ? undefined : `“${wrong}” is not a Kenyan mobile number. Write it like 0712 345 678.`,
@@ -51,6 +53,25 @@ function showDesk(call: PageCall): Response {
   });
 }
 
+/** Without a script a page loads itself again, but never under somebody who answers a prompt or wants to fill in a form. */
+const followsAlone = (call: PageCall, numbers: readonly Phone[]): boolean =>
+  !call.query.has('still') && numbers.every((number) => call.simulator.phone(number).prompts().length === 0);
+
+const still = (url: string): string => `${url}${url.includes('?') ? '&' : '?'}still`;
+
+const stayStill = (call: PageCall, url: string): string => (call.query.has('still') ? still(url) : url);
+
+const renderFollow = (call: PageCall, url: string): Html =>
+  html`<noscript>
+    <p class="help follow">
+      ${
+        call.query.has('still')
+          ? html`This page stands still. <a href="${url}">Let it follow what happens</a>`
+          : html`This page loads itself again every few seconds. <a href="${still(url)}">Hold it still</a> to use the menu or the settings.`
+      }
+    </p>
+  </noscript>`;
+
 interface Shown {
   readonly back: string;
   readonly said: string;
@@ -59,14 +80,15 @@ interface Shown {
 }
 
 function showOne(call: PageCall, number: Phone, shown?: Shown): Response {
-  const back = shown?.back ?? `/phone/${number}`;
+  const url = `/phone/${number}`;
+  const back = shown?.back ?? stayStill(call, url);
   return respondPhones({
     title: formatPhone(number),
     top: false,
-    live: shown === undefined && call.simulator.phone(number).prompts().length === 0,
+    live: shown === undefined && followsAlone(call, [number]),
     content: html`<main>
       <h1 class="sr">Phone ${formatPhone(number)}</h1>
-      ${phoneHtml(call, number, { back, said: shown?.said, typed: shown?.typed })}
+      ${phoneHtml(call, number, { back, said: shown?.said, typed: shown?.typed })} ${renderFollow(call, url)}
     </main>`,
     ...(shown ? { status: shown.status } : {}),
   });
@@ -151,7 +173,7 @@ function changeSettings(phone: SimulatedPhone, fields: TypedForm['fields']): voi
 
 /** Only our own pages: an address from a form must not lead elsewhere. */
 function safeBack(back: string | undefined, number: Phone): string {
-  return back !== undefined && /^\/phone(\/\d+)?(\?[n=&\d]*)?$/.test(back) ? back : `/phone/${number}`;
+  return back !== undefined && /^\/phone(\/\d+)?(\?[n=&\d]*(still)?)?$/.test(back) ? back : `/phone/${number}`;
 }
 
 interface PhonesPage {

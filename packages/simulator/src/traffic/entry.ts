@@ -38,7 +38,7 @@ export interface TrafficAnswer {
 export const NO_ANSWER_YET: TrafficAnswer = { status: 'pending', headers: [], body: '' };
 
 /** Bodies of calls are kept up to this many characters; pages of Pull rows can be long. */
-const MOST_BODY = 64_000;
+const MOST_BODY = 32_000;
 
 /** A text short enough to be kept. */
 export const keepable = (text: string): string =>

@@ -27,6 +27,9 @@ export interface TrafficRecorder extends Traffic {
   clear(): void;
 }
 
+/** So many more are kept before the oldest are let go, so that not every message copies the list. */
+const SLACK = 50;
+
 type Kept = { -readonly [Field in keyof TrafficEntry]: TrafficEntry[Field] };
 
 /** A log of the last `most` messages. `changed` is told of each beginning and end. */
@@ -38,7 +41,7 @@ export function createTraffic(most: number, worldNow: () => World, changed: () =
   const keep = (draft: Omit<TrafficEntry, 'id' | 'answer' | 'tookMs'>): Kept => {
     const entry: Kept = { ...draft, id: `t${++count}`, answer: NO_ANSWER_YET, tookMs: undefined };
     entries.push(entry);
-    if (entries.length > most * 2) entries = entries.slice(-most);
+    if (entries.length > most + SLACK) entries = entries.slice(-most);
     return entry;
   };
   const end = (entry: Kept, answer: TrafficAnswer): void => {

@@ -81,8 +81,8 @@ function promptChanged(phone, hadFocus) {
   if (prompt) {
     say(phone, '');
     announce(phone, `${text(prompt, '.ask')} ${text(prompt, 'dl')}`);
-    // A person typing in another phone's prompt is not interrupted.
-    const busy = document.activeElement?.closest('.prompt');
+    // A person who types elsewhere is not interrupted.
+    const busy = document.activeElement?.closest('.prompt, input, select');
     if (!busy || !busy.isConnected) prompt.querySelector('.pin').focus({ preventScroll: true });
   } else if (hadFocus) {
     const home = phone.querySelector('[data-said]');
