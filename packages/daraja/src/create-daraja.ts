@@ -1,6 +1,9 @@
 import type { C2bAccepted } from './answers/c2b-acknowledgement.ts';
+import type { NameCheck } from './answers/hakikisha-answer.ts';
+import type { Organisation } from './answers/organisation-answer.ts';
 import type { PullPage, PullRegistered } from './answers/pull-answer.ts';
 import type { QrCode } from './answers/qr-answer.ts';
+import type { ImsiCheck, SimSwapCheck } from './answers/sim-answer.ts';
 import type { StandingOrderAccepted } from './answers/standing-order-answer.ts';
 import type { StkAccepted } from './answers/stk-acknowledgement.ts';
 import type { StkQueryAnswer } from './answers/stk-query-answer.ts';
@@ -22,10 +25,16 @@ import { transactionStatus } from './apis/transaction-status.ts';
 import type { TransactionStatusQuery } from './apis/transaction-status.ts';
 import { c2bRegister, c2bSimulate } from './apis/c2b.ts';
 import type { C2bRegister, C2bSimulate } from './apis/c2b.ts';
+import { hakikisha } from './apis/hakikisha.ts';
+import type { Hakikisha } from './apis/hakikisha.ts';
+import { organisationInfo } from './apis/organisation-info.ts';
+import type { OrganisationInfo } from './apis/organisation-info.ts';
 import { pullQuery, pullRegister } from './apis/pull.ts';
 import type { PullQuery, PullRegister } from './apis/pull.ts';
 import { qr } from './apis/qr.ts';
 import type { QrRequest } from './apis/qr.ts';
+import { checkImsi, checkSwap } from './apis/sim-checks.ts';
+import type { SimCheck } from './apis/sim-checks.ts';
 import { standingOrder } from './apis/standing-order.ts';
 import type { StandingOrder } from './apis/standing-order.ts';
 import { stkPush, stkQuery } from './apis/stk.ts';
@@ -62,6 +71,11 @@ export interface Daraja {
   accountBalance(query: AccountBalanceQuery): Promise<ConversationAccepted>;
   transactionStatus(query: TransactionStatusQuery): Promise<ConversationAccepted>;
   reverse(reversal: Reversal): Promise<ConversationAccepted>;
+  checkImsi(check: SimCheck): Promise<ImsiCheck>;
+  checkSwap(check: SimCheck): Promise<SimSwapCheck>;
+  organisationInfo(organisation: OrganisationInfo): Promise<Organisation>;
+  /** The name behind a number, before a payout. */
+  hakikisha(receiver: Hakikisha): Promise<NameCheck>;
   /** A token that works now; fetched, shared and renewed as needed. */
   accessToken(): Promise<string>;
 }
@@ -91,6 +105,10 @@ export function createDaraja(options: DarajaOptions): Daraja {
     accountBalance: (query) => accountBalance(connection, query),
     transactionStatus: (query) => transactionStatus(connection, query),
     reverse: (reversal) => reverse(connection, reversal),
+    checkImsi: (check) => checkImsi(connection, check),
+    checkSwap: (check) => checkSwap(connection, check),
+    organisationInfo: (organisation) => organisationInfo(connection, organisation),
+    hakikisha: (receiver) => hakikisha(connection, receiver),
     accessToken: async () => (await connection.tokens.get()).accessToken,
   };
 }

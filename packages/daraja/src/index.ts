@@ -87,6 +87,18 @@ export { readStandingOrderAnswer, readStandingOrderWords } from './answers/stand
 export type { StandingOrderAccepted } from './answers/standing-order-answer.ts';
 export { readStandingOrderCallback } from './answers/standing-order-callback.ts';
 export type { StandingOrderCallback } from './answers/standing-order-callback.ts';
+export { checkImsi, checkSwap } from './apis/sim-checks.ts';
+export type { SimCheck } from './apis/sim-checks.ts';
+export { readImsiAnswer, readSwapAnswer } from './answers/sim-answer.ts';
+export type { ImsiCheck, SimSwap, SimSwapCheck } from './answers/sim-answer.ts';
+export { organisationInfo } from './apis/organisation-info.ts';
+export type { OrganisationInfo } from './apis/organisation-info.ts';
+export { readOrganisationAnswer, readOrganisationWords } from './answers/organisation-answer.ts';
+export type { Organisation } from './answers/organisation-answer.ts';
+export { hakikisha } from './apis/hakikisha.ts';
+export type { Hakikisha } from './apis/hakikisha.ts';
+export { readHakikishaAnswer, readHakikishaWords } from './answers/hakikisha-answer.ts';
+export type { NameCheck } from './answers/hakikisha-answer.ts';
 export { memoryTokenStore } from './client/token-store.ts';
 export { readErrorBody } from './answers/error-body.ts';
 export type { ErrorBody } from './answers/error-body.ts';
