@@ -17,7 +17,7 @@ export interface Result {
   readonly succeeded: boolean;
   readonly conversationId?: string;
   readonly originatorConversationId?: string;
-  /** As it came; of a failed request a placeholder. */
+  /** As it came; a failed request has one that is no receipt. */
   readonly transactionId?: string;
   /** `transactionId` when it is a receipt. */
   readonly receipt?: Receipt;

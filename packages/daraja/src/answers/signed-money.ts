@@ -6,5 +6,5 @@ export function readSignedShillings(raw: unknown): Money | undefined {
   const text = typeof raw === 'number' ? String(raw) : typeof raw === 'string' ? raw.trim() : '';
   const isNegative = text.startsWith('-');
   const amount = readShillings(isNegative ? text.slice(1) : text);
-  return amount === undefined || !isNegative || amount === 0 ? amount : (-amount as Money);
+  return amount === undefined || !isNegative || amount === 0 ? amount : ((0 - amount) as Money);
 }
