@@ -23,6 +23,8 @@ import { reverse } from './apis/reverse.ts';
 import type { Reversal } from './apis/reverse.ts';
 import { transactionStatus } from './apis/transaction-status.ts';
 import type { TransactionStatusQuery } from './apis/transaction-status.ts';
+import { bonga } from './apis/bonga.ts';
+import type { Bonga } from './apis/bonga.ts';
 import { c2bRegister, c2bSimulate } from './apis/c2b.ts';
 import type { C2bRegister, C2bSimulate } from './apis/c2b.ts';
 import { hakikisha } from './apis/hakikisha.ts';
@@ -76,6 +78,7 @@ export interface Daraja {
   organisationInfo(organisation: OrganisationInfo): Promise<Organisation>;
   /** The name behind a number, before a payout. */
   hakikisha(receiver: Hakikisha): Promise<NameCheck>;
+  readonly bonga: Bonga;
   /** A token that works now; fetched, shared and renewed as needed. */
   accessToken(): Promise<string>;
 }
@@ -109,6 +112,7 @@ export function createDaraja(options: DarajaOptions): Daraja {
     checkSwap: (check) => checkSwap(connection, check),
     organisationInfo: (organisation) => organisationInfo(connection, organisation),
     hakikisha: (receiver) => hakikisha(connection, receiver),
+    bonga: bonga(connection),
     accessToken: async () => (await connection.tokens.get()).accessToken,
   };
 }
