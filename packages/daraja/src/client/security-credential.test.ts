@@ -22,7 +22,7 @@ function certificateUntil(day: string): string {
   const text = der(SEQUENCE, body, der(SEQUENCE), der(0x03, Buffer.from([0]))).toString('base64');
   return `-----BEGIN CERTIFICATE-----\n${text.match(/.{1,64}/g)?.join('\n')}\n-----END CERTIFICATE-----\n`;
 }
-const certificate = certificateUntil('991231');
+const certificate = certificateUntil('491231');
 const bytesOf = (pem: string): Buffer => Buffer.from(pem.replace(/-----[A-Z ]+-----/g, ''), 'base64');
 
 /** What the other side finds: 00 02, the padding, 00, the password. */
