@@ -1,5 +1,5 @@
 import { invalid, parsePhone } from '@malipo/daraja/values';
-import type { Phone } from '@malipo/daraja/values';
+import type { Phone, Receipt } from '@malipo/daraja/values';
 import { moveMoney, refusal } from './world/money.ts';
 import { parseHabit } from './world/habits.ts';
 import { checkUnvalidated, myBalance, payeeOf, payFromMenu, paymentRefused, sendMoney, withdrawCash } from './world/menu.ts';
@@ -7,6 +7,7 @@ import type { MenuPayment } from './world/menu.ts';
 import type { Transaction } from './world/accounts.ts';
 import type { FullHabit, Habit } from './world/habits.ts';
 import { cancelPrompt, typePin } from './world/prompts.ts';
+import { scanCode } from './world/scan.ts';
 import { promptOf } from './world/requests.ts';
 import type { Booking, Prompt, StkRequest } from './world/requests.ts';
 import type { Result } from './world/results.ts';
@@ -32,6 +33,8 @@ export interface SimulatedPhone {
   payBill(shortcode: string, accountReference: string, amount: number, pin?: string): Promise<Booking>;
   /** Lipa na M-PESA, buy goods. */
   buyGoods(till: string, amount: number, pin?: string): Promise<Booking>;
+  /** Scans a QR code, given as its text or as the base64 picture, and pays what it says. Throws `qr_unreadable`. */
+  scan(code: string, pin?: string): Promise<{ readonly receipt: Receipt }>;
   /** Money to another phone. A PIN that is given is checked, here and in the other menus. */
   sendMoney(to: string, amount: number, pin?: string): Transaction;
   /** Cash from an agent. */
@@ -89,6 +92,7 @@ export function createPhone(world: World, phone: Phone): SimulatedPhone {
     cancel: (promptId) => cancelPrompt(world, findPrompt(wallet.prompts, promptId)),
     payBill: (shortcode, accountReference, amount, pin) => payFromMenu(world, wallet, { shortcode, accountReference, amount }, pin),
     buyGoods: (till, amount, pin) => payFromMenu(world, wallet, { shortcode: till, accountReference: '', amount }, pin),
+    scan: (code, pin) => scanCode(world, wallet, code, pin),
     sendMoney: (to, amount, pin) => sendMoney(world, wallet, parsePhone(to, 'to'), amount, pin),
     withdraw: (agent, amount, pin) => withdrawCash(world, wallet, agent, amount, pin),
     myBalance: (pin) => myBalance(wallet, pin),

@@ -21,6 +21,12 @@ export const MENU_ROUTES: readonly ControlRoute[] = [
   },
   {
     method: 'POST',
+    path: '/phones/:number/scan',
+    says: 'Scans a QR code and pays what it says: {"code", "pin"}; code is its text, or the base64 picture.',
+    run: async (call) => ({ receipt: (await phoneIn(call).scan(textOf(call.body['code']), optionalText(call.body['pin']))).receipt }),
+  },
+  {
+    method: 'POST',
     path: '/phones/:number/send',
     says: 'Sends money to another phone: {"to", "amount", "pin"}.',
     run: (call) => {

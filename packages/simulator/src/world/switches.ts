@@ -50,6 +50,7 @@ export interface Switches {
   readonly chargesTaken: 'account' | 'chargesAccount';
   readonly sendingCharges: boolean;
   readonly billConflictStatus: 409 | 200;
+  readonly qrResponseCode: '00' | 'conversationId';
 }
 
 interface SwitchRow {
@@ -260,6 +261,11 @@ export const SWITCHES: { readonly [Name in keyof Switches]: SwitchRow } = {
     standard: 409,
     allowed: [409, 200],
     source: 'Bill Manager tells conflicts by rescode; the HTTP status beside it is not documented.',
+  },
+  qrResponseCode: {
+    standard: '00',
+    allowed: ['00', 'conversationId'],
+    source: 'Live answers of Dynamic QR carry 00, the documented sample an id that starts with AG_.',
   },
 };
 
