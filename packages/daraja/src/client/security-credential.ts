@@ -90,7 +90,8 @@ function encrypt(message: Uint8Array, { modulus, exponent, size }: Certificate, 
   const sealed = power(BigInt(`0x${hex}`), exponent, modulus)
     .toString(16)
     .padStart(2 * size, '0');
-  return btoa(String.fromCharCode(...(sealed.match(/../g) ?? []).map((byte) => Number.parseInt(byte, 16))));
+  const bytes = Array.from({ length: size }, (_, at) => Number.parseInt(sealed.slice(2 * at, 2 * at + 2), 16));
+  return btoa(String.fromCharCode(...bytes));
 }
 
 function withoutZeros(count: number, system: System): number[] {
