@@ -226,6 +226,36 @@ test('the SIM menu pays, tells and closes; a mistake stays on the screen', async
   await close(page);
 });
 
+test('a QR code is scanned from its picture', async () => {
+  served.simulator.reset();
+  const daraja = { MerchantName: 'DUKA', RefNo: 'QR-7', Amount: 75, TrxCode: 'PB', CPI: '174379', Size: '300' };
+  const { access_token } = (await ask('/oauth/v1/generate?grant_type=client_credentials', {
+    authorization: `Basic ${btoa('simulator:simulator')}`,
+  })) as {
+    access_token: string;
+  };
+  const { QRCode } = (await ask('/mpesa/qrcode/v1/generate', { authorization: `Bearer ${access_token}` }, daraja)) as { QRCode: string };
+  const shown = await open('/traffic');
+  await shown.getByRole('link', { name: /Request Dynamic QR/ }).click();
+  expect(await shown.getByAltText('The QR code').evaluate((image: HTMLImageElement) => image.naturalWidth)).toBeGreaterThan(100);
+  await close(shown);
+  const page = await open(`/phone/${PHONE}`);
+  await page.getByText('SIM menu').click();
+  await page.getByText('Scan a QR code', { exact: true }).click();
+  await page.getByLabel('Or its picture').setInputFiles({ name: 'code.png', mimeType: 'image/png', buffer: Buffer.from(QRCode, 'base64') });
+  await page.locator('[data-act="scan"] [name="pin"]').fill('1234');
+  await page.keyboard.press('Enter');
+  await page.getByText(/you paid KES\s75 to DUKA LA MFANO, account QR-7/).waitFor();
+  await close(page);
+});
+
+async function ask(path: string, headers: Record<string, string>, body?: unknown): Promise<unknown> {
+  const method = body === undefined ? 'GET' : 'POST';
+  const json = { ...headers, 'content-type': 'application/json' };
+  const answer = await fetch(served.url + path, { method, headers: json, ...(body === undefined ? {} : { body: JSON.stringify(body) }) });
+  return answer.json();
+}
+
 test('without a script the pages work by forms', async () => {
   served.simulator.reset();
   const page = await open(`/phone/${PHONE}`, { javaScriptEnabled: false });

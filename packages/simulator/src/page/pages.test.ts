@@ -139,6 +139,15 @@ describe('traffic', () => {
     const struck = shop.simulator.traffic.list().find(({ answer }) => typeof answer.status === 'string');
     expect(await see(shop, `/traffic/${struck!.id}`)).toContain(words);
   });
+
+  test('the answer of Dynamic QR shows its picture', async () => {
+    const shop = talk();
+    const token = await shop.token();
+    const body = { MerchantName: 'DUKA', RefNo: 'INV9', Amount: 75, TrxCode: 'PB', CPI: '174379', Size: '300' };
+    const headers = { authorization: `Bearer ${token}`, 'content-type': 'application/json' };
+    const answer = await shop.send('POST', '/mpesa/qrcode/v1/generate', { headers, body });
+    expect(await see(shop, '/traffic/t2')).toContain(`<img class="qr" src="data:image/png;base64,${String(answer.body['QRCode'])}"`);
+  });
 });
 
 describe('faults', () => {

@@ -12,6 +12,9 @@ interface MenuField {
   readonly name: string;
   readonly label: string;
   readonly inputmode?: 'numeric' | 'tel';
+  readonly help?: string;
+  /** Takes a picture too, where there is a script. */
+  readonly picture?: true;
 }
 
 interface MenuItem {
@@ -39,6 +42,12 @@ const MENU: readonly { readonly name: string; readonly items: readonly MenuItem[
         button: 'Pay',
       },
       { act: 'buy', name: 'Buy goods', fields: [{ name: 'shortcode', label: 'Till number', inputmode: 'numeric' }, AMOUNT], button: 'Pay' },
+      {
+        act: 'scan',
+        name: 'Scan a QR code',
+        fields: [{ name: 'code', label: 'Code', help: 'Paste its text, or the QRCode of the answer.', picture: true }],
+        button: 'Pay what it asks',
+      },
     ],
   },
   {
@@ -84,18 +93,24 @@ function renderItem(phone: PhoneView, item: MenuItem, back: string, typed: Reado
     <form method="post" action="/phone/${phone.number}/${item.act}" data-act="${item.act}">
       <input type="hidden" name="back" value="${back}" />
       ${item.fields.map(
-        ({ name, label, inputmode }) =>
+        ({ name, label, inputmode, help, picture }) =>
           html`<p>
-            <label for="${id(name)}">${label}</label>
-            <input
-              id="${id(name)}"
-              name="${name}"
-              value="${typed?.get(name) ?? ''}"
-              autocomplete="off"
-              ${inputmode && html` inputmode="${inputmode}"`}
-              required
-            />
-          </p>`,
+              <label for="${id(name)}">${label}</label>
+              <input
+                id="${id(name)}"
+                name="${name}"
+                value="${typed?.get(name) ?? ''}"
+                autocomplete="off"
+                ${inputmode && html` inputmode="${inputmode}"`}
+                required
+              />${help !== undefined && html`<span class="help">${help}</span>`}
+            </p>
+            ${
+              picture &&
+              html`<p hidden data-picture>
+                <label for="${id('picture')}">Or its picture</label><input id="${id('picture')}" type="file" accept="image/png" />
+              </p>`
+            }`,
       )}
       <p>
         <label for="${id('pin')}">PIN</label>

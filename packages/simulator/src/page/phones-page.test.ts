@@ -116,6 +116,7 @@ describe('the SIM menu', () => {
       'Lipa na M-PESA',
       'Pay bill',
       'Buy goods',
+      'Scan a QR code',
       'Send money',
       'Withdraw cash',
       'My account',
@@ -123,13 +124,14 @@ describe('the SIM menu', () => {
       'Mini statement',
     ])
       expect(text).toMatch(new RegExp(`>${name}<`));
-    expect(text.match(/class="item"/g)).toHaveLength(6);
+    expect(text.match(/class="item"/g)).toHaveLength(7);
   });
 
   test.each([
     ['pay', { shortcode: '174379', accountReference: 'INV7', amount: '1,500' }, 'you paid KES\u00a01,500 to DUKA LA MFANO, account INV7'],
     ['buy', { shortcode: '600100', amount: '20' }, 'you paid KES\u00a020 to KIOSKI CHA MFANO'],
     ['send', { to: '0711 000 222', amount: '50' }, 'you sent KES\u00a050 to'],
+    ['scan', { code: 'MPESA|PB|174379|75|INV9|DUKA' }, 'you paid KES\u00a075 to DUKA LA MFANO, account INV9'],
     ['withdraw', { agent: '12345', amount: '200' }, 'you took KES\u00a0200 in cash from agent 12345'],
   ])('%s %j ends with a message', async (act, fields, message) => {
     const shop = openShop();
@@ -157,6 +159,7 @@ describe('the SIM menu', () => {
     ['buy', { shortcode: '600100', amount: '5.5' }, 'whole shillings'],
     ['send', { to: '12', amount: '5' }, 'is not a Kenyan mobile number'],
     ['withdraw', { agent: 'x', amount: '5' }, 'Give the agent’s number'],
+    ['scan', { code: 'https://shop.test' }, 'no payment code'],
     ['balance', { pin: '9999' }, 'M-PESA refuses'],
     ['statement', { pin: '9999' }, 'M-PESA refuses'],
   ])('a mistake in %s %j comes back in words, with the item open and nothing typed lost', async (act, fields, sentence) => {

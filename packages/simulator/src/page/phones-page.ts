@@ -141,6 +141,9 @@ async function perform(simulator: Simulator, number: Phone, act: string, fields:
     case 'buy':
       await phone.buyGoods(text('shortcode'), amount, pin);
       return '';
+    case 'scan':
+      await phone.scan(text('code'), pin);
+      return '';
     case 'send':
       phone.sendMoney(text('to'), amount, pin);
       return '';

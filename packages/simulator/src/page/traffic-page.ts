@@ -176,6 +176,7 @@ function renderAnswer({ answer }: TrafficEntry): Html {
 function renderMessage(title: string, line: string, headers: HeaderList, body: string): Html {
   return html`<h3>${title}</h3>
     <p class="line"><code>${line}</code></p>
+    ${renderPicture(body)}
     ${body === '' ? html`<p class="help">No body.</p>` : html`<pre tabindex="0" aria-label="${title}: body">${pretty(body)}</pre>`}
     ${
       headers.length > 0 &&
@@ -190,6 +191,16 @@ function renderMessage(title: string, line: string, headers: HeaderList, body: s
         </dl>
       </details>`
     }`;
+}
+
+/** The code in the answer of Dynamic QR, to scan or to save. */
+function renderPicture(body: string): Html | false {
+  const picture = /"QRCode":\s*"([A-Za-z0-9+/=]{100,})"/.exec(body)?.[1];
+  return (
+    picture !== undefined &&
+    html`<p><img class="qr" src="data:image/png;base64,${picture}" alt="The QR code" /></p>
+      <p class="help">To pay it: a <a href="/phone">phone’s</a> SIM menu, “Scan a QR code”, with this picture or the text of QRCode.</p>`
+  );
 }
 
 function pretty(body: string): string {

@@ -27,6 +27,9 @@ function wakeUp(phone) {
       use.form.querySelector('.main').focus({ preventScroll: true });
     }
   });
+  phone.addEventListener('change', (event) => {
+    if (event.target.type === 'file') void readPicture(event.target);
+  });
   phone.addEventListener('keydown', (event) => {
     if (event.key !== 'Escape') return;
     const cancel = phone.querySelector('[data-act="cancel"] button');
@@ -91,7 +94,17 @@ function promptChanged(phone, hadFocus) {
   }
 }
 
+// A code's picture carries its text; the simulator reads it from the bytes.
+async function readPicture(input) {
+  const [file] = input.files;
+  if (!file) return;
+  const bytes = new Uint8Array(await file.arrayBuffer());
+  input.form.elements.code.value = btoa(Array.from(bytes, (byte) => String.fromCharCode(byte)).join(''));
+  input.form.elements.pin.focus({ preventScroll: true });
+}
+
 function offerPins(phone) {
+  for (const place of phone.querySelectorAll('[data-picture]')) place.hidden = false;
   for (const use of phone.querySelectorAll('[data-use-pin]')) {
     use.dataset.usePin = remembered(phone.dataset.phone) ?? use.dataset.usePin;
     use.querySelector('span').textContent = use.dataset.usePin;
@@ -165,6 +178,7 @@ const SAYINGS = {
   settings: () => 'Saved.',
   on: () => 'The phone is on.',
   pay: () => 'Paid. The message has the receipt.',
+  scan: () => 'Done. The message has the receipt.',
   buy: () => 'Paid. The message has the receipt.',
   send: () => 'Sent. The message has the receipt.',
   withdraw: () => 'Done: take your cash. The message has the receipt.',
