@@ -59,6 +59,12 @@ export const hasResult = (api: FaultApi): boolean => !WITHOUT_RESULT.includes(ap
 /** Where a callback fault can strike. */
 export const tellsLater = (api: FaultApi): boolean => !isCalled(api) || 'later' in APIS[api];
 
+/** They tell later that money came, but what went wrong they say at once. */
+const RESULT_AT_ONCE: readonly FaultApi[] = ['billManager', 'bonga'];
+
+/** Where a forced result stands in the answer to the call. */
+export const hasResultAtOnce = (api: FaultApi): boolean => !tellsLater(api) || RESULT_AT_ONCE.includes(api);
+
 /** How often each API was called, however it was answered. */
 export type Calls = Record<ApiName, number>;
 

@@ -1,7 +1,7 @@
 import { invalid, readPhone } from '@malipo/daraja/values';
 import type { Phone } from '@malipo/daraja/values';
 import type { Chance } from '../virtual/chance.ts';
-import { FAULT_APIS, hasResult, isCalled, tellsLater } from './apis.ts';
+import { FAULT_APIS, hasResult, hasResultAtOnce, isCalled, tellsLater } from './apis.ts';
 import type { FaultApi } from './apis.ts';
 
 /** Trouble with the answer to a call. */
@@ -186,7 +186,7 @@ export function createFaultBook(chance: Chance): FaultBook {
 function matches(rule: FaultRule, subject: FaultSubject): boolean {
   const { on } = FAULTS[rule.fault];
   if (on === 'either') {
-    if (subject.moment === 'call' && (rule.api !== subject.api || tellsLater(rule.api))) return false;
+    if (subject.moment === 'call' && (rule.api !== subject.api || !hasResultAtOnce(rule.api))) return false;
   } else if ((on === 'callback') !== (subject.moment === 'later')) return false;
   return (
     (rule.api === undefined || rule.api === subject.api || (rule.api === 'stkPush' && subject.api === 'stkCallback')) &&
