@@ -15,7 +15,7 @@ export function answerHome(call: PageCall): Response {
     section: '/',
     said: call.query.get('said') === 'reset' ? 'It is the first day again: money, prompts, faults, switches and tokens.' : undefined,
     content: html`<div class="heading">
-        <h1>Your own Safaricom</h1>
+        <h1>The simulator is running</h1>
         <p>Point any Daraja client here, in any language. Paths and answers are the vendor’s; the money is play money.</p>
       </div>
       <div class="columns">
