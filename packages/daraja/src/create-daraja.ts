@@ -29,6 +29,8 @@ import { c2bRegister, c2bSimulate } from './apis/c2b.ts';
 import type { C2bRegister, C2bSimulate } from './apis/c2b.ts';
 import { hakikisha } from './apis/hakikisha.ts';
 import type { Hakikisha } from './apis/hakikisha.ts';
+import { iot } from './apis/iot-group.ts';
+import type { Iot } from './apis/iot-group.ts';
 import { organisationInfo } from './apis/organisation-info.ts';
 import type { OrganisationInfo } from './apis/organisation-info.ts';
 import { pullQuery, pullRegister } from './apis/pull.ts';
@@ -79,6 +81,7 @@ export interface Daraja {
   /** The name behind a number, before a payout. */
   hakikisha(receiver: Hakikisha): Promise<NameCheck>;
   readonly bonga: Bonga;
+  readonly iot: Iot;
   /** A token that works now; fetched, shared and renewed as needed. */
   accessToken(): Promise<string>;
 }
@@ -113,6 +116,7 @@ export function createDaraja(options: DarajaOptions): Daraja {
     organisationInfo: (organisation) => organisationInfo(connection, organisation),
     hakikisha: (receiver) => hakikisha(connection, receiver),
     bonga: bonga(connection),
+    iot: iot(connection),
     accessToken: async () => (await connection.tokens.get()).accessToken,
   };
 }

@@ -105,6 +105,36 @@ export { readBongaRedemption, readBongaValue } from './answers/bonga-answer.ts';
 export type { BongaAccepted, BongaValue } from './answers/bonga-answer.ts';
 export { readPortalAnswer } from './answers/portal-envelope.ts';
 export type { PortalAnswer } from './answers/portal-envelope.ts';
+export {
+  iotActivateSim,
+  iotActivationTrends,
+  iotAllSims,
+  iotCustomerInfo,
+  iotLifeCycleStatus,
+  iotRenameAsset,
+  iotSuspend,
+} from './apis/iot.ts';
+export type { IotActivationTrends, IotAllSims, IotCard, IotRenameAsset, IotSuspend, IotUser } from './apis/iot.ts';
+export type { IotPage } from './apis/iot-call.ts';
+export type { Iot } from './apis/iot-group.ts';
+export {
+  iotAllMessages,
+  iotDeleteMessage,
+  iotDeleteThread,
+  iotFilterMessages,
+  iotSearchMessages,
+  iotSendMessage,
+} from './apis/iot-messages.ts';
+export type {
+  IotAllMessages,
+  IotDeleteMessage,
+  IotFilterMessages,
+  IotSearchMessages,
+  IotSendMessage,
+  IotThread,
+} from './apis/iot-messages.ts';
+export { readIotAnswer, readIotSims } from './answers/iot-answer.ts';
+export type { IotAnswer, IotSim, IotSims } from './answers/iot-answer.ts';
 export { memoryTokenStore } from './client/token-store.ts';
 export { readErrorBody } from './answers/error-body.ts';
 export type { ErrorBody } from './answers/error-body.ts';
