@@ -2,13 +2,14 @@ import { codeTable } from '@malipo/daraja';
 import { describe, expect, test } from 'vitest';
 import { ENDPOINTS } from '../test/endpoints.ts';
 import type { EndpointRow } from '../test/endpoints.ts';
+import { IOT_ENDPOINTS } from '../test/iot-endpoints.ts';
 import { openOffice } from '../test/office.ts';
 import type { Office } from '../test/office.ts';
 import { REFUSALS } from './api/refusals.ts';
 
 // Every endpoint of the vendor: our client's call, the simulator's answer, what is told later, and our reader of it.
 
-const rows = Object.entries(ENDPOINTS);
+const rows = Object.entries({ ...ENDPOINTS, ...IOT_ENDPOINTS });
 const later = rows.flatMap(([name, row]) => (row.told ? [[name, { ...row, told: row.told }] as const] : []));
 
 /** An office where everything that a call needs is true. */
@@ -151,7 +152,6 @@ async function booked(office: Office, row: EndpointRow): Promise<number> {
 }
 
 test('these are all of them', () => {
-  // Four calls have two versions or two paths; the names are those of the vendor's own list.
   process.stdout.write(`${rows.length} endpoints, called and read.\n`);
-  expect(rows).toHaveLength(37);
+  expect(rows).toHaveLength(50);
 });
