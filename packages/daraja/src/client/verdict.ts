@@ -1,7 +1,7 @@
 import { readErrorBody } from '../answers/error-body.ts';
 import type { ErrorBody } from '../answers/error-body.ts';
 import { field, readCode, readObject, readProse } from '../answers/json.ts';
-import type { CodeEntry } from '../codes/entry.ts';
+import type { CodeCause } from '../codes/entry.ts';
 import { isListedGatewayCode, lookUpGatewayCode } from '../codes/gateway.ts';
 import { DarajaNotSent, DarajaRejected, DarajaUnknown } from './errors.ts';
 import type { DarajaError, DarajaErrorDetails, Retry } from './errors.ts';
@@ -60,7 +60,7 @@ function judgeEnvelope(answer: Answer, error: ErrorBody, movesMoney: boolean): D
 }
 
 /** Certainly not done: over, failed, and nothing that wants a look. */
-export const isRefusal = (entry: CodeEntry): boolean => entry.status === 'failed' && entry.isFinal && entry.reconcile !== true;
+export const isRefusal = (entry: CodeCause): boolean => entry.status === 'failed' && entry.isFinal && entry.reconcile !== true;
 
 /** A 200 with another `ResponseCode` than 0 is documented nowhere. It is a refusal, except where M-PESA's core may still act. */
 function judgeResponseCode(answer: Answer, movesMoney: boolean): DarajaError | undefined {
@@ -76,7 +76,7 @@ function judgeResponseCode(answer: Answer, movesMoney: boolean): DarajaError | u
     : rejected(entry, details);
 }
 
-function throttled(answer: Answer, error: ErrorBody | undefined, entry: CodeEntry): DarajaNotSent {
+function throttled(answer: Answer, error: ErrorBody | undefined, entry: CodeCause): DarajaNotSent {
   const advice = entry.operator ?? 'Wait before the next request.';
   return new DarajaNotSent(
     'daraja_throttled',
@@ -103,10 +103,10 @@ const rejectionCodes: Readonly<Record<string, string>> = {
   '401.003.01': 'daraja_product_missing',
 };
 
-const retries: Readonly<Record<CodeEntry['retry'], Retry>> = { auto: 'later', customer: 'customer', fix: 'fix', none: 'none' };
+const retries: Readonly<Record<CodeCause['retry'], Retry>> = { auto: 'later', customer: 'customer', fix: 'fix', none: 'none' };
 
 /** What stands in place of an operator hint. */
-const nextSteps: Readonly<Record<CodeEntry['retry'], string>> = {
+const nextSteps: Readonly<Record<CodeCause['retry'], string>> = {
   auto: 'Try again later.',
   customer: 'Let the customer try again.',
   fix: 'Correct this before you try again.',
@@ -114,7 +114,7 @@ const nextSteps: Readonly<Record<CodeEntry['retry'], string>> = {
 };
 
 /** The error for what an entry calls certainly not done. */
-export function rejected(entry: CodeEntry, details: DarajaErrorDetails): DarajaRejected {
+export function rejected(entry: CodeCause, details: DarajaErrorDetails): DarajaRejected {
   const code = rejectionCodes[entry.variant ?? entry.code] ?? 'daraja_rejected';
   const named = details.field === undefined ? '' : ` Field: ${details.field}.`;
   const sentence = `Daraja refused the request (${entry.code}). ${entry.meaning}${named} ${entry.operator ?? nextSteps[entry.retry]}`;
@@ -149,7 +149,7 @@ function unreadable(answer: Answer, movesMoney: boolean): DarajaUnknown {
 /** Codes whose message ends in the name of the field; C2B has one of its own. */
 const namesField: ReadonlySet<string | undefined> = new Set(['400.002.02', '400.003.02']);
 
-function detailsOf(answer: Answer, error: ErrorBody | undefined, entry?: CodeEntry): DarajaErrorDetails {
+function detailsOf(answer: Answer, error: ErrorBody | undefined, entry?: CodeCause): DarajaErrorDetails {
   const refusedField = /invalid ([A-Za-z]+)(?= - |$)/i.exec(error?.errorMessage ?? '')?.[1];
   return {
     httpStatus: answer.status,

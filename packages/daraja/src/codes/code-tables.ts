@@ -1,24 +1,29 @@
-import { candidate } from './entry.ts';
-import type { Candidate, CodeApi, CodeEntry, Row } from './entry.ts';
-import { sentences } from './sentences.ts';
+import { causeOf } from './entry.ts';
+import type { Candidate, CodeApi, CodeCause, Complete, Row } from './entry.ts';
 import type { SentenceName } from './sentences.ts';
 
 /** One API's rows, with the sentence that they use unless they name their own. */
 export type CodeRows = readonly [api: CodeApi, usual: SentenceName, rows: readonly Row[]];
 
 /** Some tables, ready to be asked. */
-export interface CodeTables {
+export interface CodeTables<Entry extends CodeCause = CodeCause> {
   /** All rows, with the pieces of text that choose them. */
-  readonly candidates: () => readonly Candidate[];
+  readonly candidates: () => readonly Candidate<Entry>[];
   readonly has: (api: CodeApi, code: string | number) => boolean;
   /** The row of exactly this API; `message` chooses among meanings that share a code. */
-  readonly find: (api: CodeApi, code: string | number, message?: string) => CodeEntry | undefined;
+  readonly find: (api: CodeApi, code: string | number, message?: string) => Entry | undefined;
 }
 
-/** Reads tables when they are first asked: whoever imports this module and asks nothing pays nothing. */
-export function codeTables(tables: readonly CodeRows[]): CodeTables {
-  let known: ReadonlyMap<string, readonly Candidate[]> | undefined;
-  const candidates = (): ReadonlyMap<string, readonly Candidate[]> => (known ??= indexTables(tables));
+/**
+ * Tables for a client's verdicts, without what customers are told: those sentences would be a fifth of a bundle. Read when
+ * they are first asked: whoever imports them and asks nothing pays nothing.
+ */
+export const codeTables = (tables: readonly CodeRows[]): CodeTables => completedTables(tables, causeOf);
+
+/** Tables whose rows `complete` makes whole. */
+export function completedTables<Entry extends CodeCause>(tables: readonly CodeRows[], complete: Complete<Entry>): CodeTables<Entry> {
+  let known: ReadonlyMap<string, readonly Candidate<Entry>[]> | undefined;
+  const candidates = (): ReadonlyMap<string, readonly Candidate<Entry>[]> => (known ??= indexTables(tables, complete));
   return {
     candidates: () => [...candidates().values()].flat(),
     has: (api, code) => candidates().has(keyOf(api, code)),
@@ -28,20 +33,21 @@ export function codeTables(tables: readonly CodeRows[]): CodeTables {
 
 const keyOf = (api: CodeApi, code: string | number): string => `${api} ${String(code).trim()}`;
 
-function indexTables(tables: readonly CodeRows[]): Map<string, Candidate[]> {
-  const index = new Map<string, Candidate[]>();
+function indexTables<Entry extends CodeCause>(tables: readonly CodeRows[], complete: Complete<Entry>): Map<string, Candidate<Entry>[]> {
+  const index = new Map<string, Candidate<Entry>[]>();
   for (const [api, usual, rows] of tables) {
     for (const row of rows) {
       const key = keyOf(api, row.code);
+      const candidate = { entry: Object.freeze(complete(api, row, usual)), says: row.says ?? [] };
       const known = index.get(key);
-      if (known) known.push(candidate(api, row, usual));
-      else index.set(key, [candidate(api, row, usual)]);
+      if (known) known.push(candidate);
+      else index.set(key, [candidate]);
     }
   }
   return index;
 }
 
-function pick(rows: readonly Candidate[] | undefined, message: string | undefined): CodeEntry | undefined {
+function pick<Entry extends CodeCause>(rows: readonly Candidate<Entry>[] | undefined, message: string | undefined): Entry | undefined {
   if (!rows) return undefined;
   if (message !== undefined && rows.some((row) => row.says.length > 0)) {
     const said = message.toLowerCase();
@@ -54,7 +60,7 @@ function pick(rows: readonly Candidate[] | undefined, message: string | undefine
 export const isGatewayCode = (code: string): boolean => code.startsWith('HTTP-') || /^\d{2,3}\.\d{3}(?:\.\d{2,4})?$/.test(code);
 
 /** A result nobody has listed ends the attempt but wants a look; a gateway's unlisted 5xx leaves everything open. */
-export function unlisted(api: CodeApi, code: string): CodeEntry {
+export function unlisted(api: CodeApi, code: string): CodeCause {
   const refused = isGatewayCode(code) && /^(?:HTTP-)?4/.test(code);
   const isResult = !isGatewayCode(code) && api !== 'api' && api !== 'oauth' && code !== '';
   return {
@@ -64,7 +70,6 @@ export function unlisted(api: CodeApi, code: string): CodeEntry {
     isFinal: refused || isResult,
     retry: refused ? 'fix' : 'none',
     meaning: 'This code is in none of the lists.',
-    customer: refused ? sentences.ourSide : sentences.unsure,
     operator: 'Read the text that came with it, and compare with the M-PESA portal before you ask again.',
     ...(refused ? {} : { reconcile: true }),
     confidence: 'low',

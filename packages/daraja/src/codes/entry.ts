@@ -1,4 +1,3 @@
-import { sentences } from './sentences.ts';
 import type { SentenceName } from './sentences.ts';
 
 /**
@@ -27,8 +26,8 @@ export type CodeApi =
   | 'imsi'
   | 'swap';
 
-/** What a code means, who can act on it and what to tell whom. */
-export interface CodeEntry {
+/** What a code means and who can act on it. */
+export interface CodeCause {
   readonly api: string;
   readonly code: string;
   /** Tells apart meanings that share one code; chosen by the message. */
@@ -39,7 +38,6 @@ export interface CodeEntry {
   /** Who can make a *new* attempt succeed: time (`auto`), the payer, the operator, nobody. Never a licence to resend. */
   readonly retry: 'auto' | 'customer' | 'fix' | 'none';
   readonly meaning: string;
-  readonly customer: { readonly en: string; readonly sw: string };
   /** What the operator can do about it. */
   readonly operator?: string;
   /** Money may have moved all the same: look before asking or telling. */
@@ -50,33 +48,41 @@ export interface CodeEntry {
   readonly confidence: 'official' | 'observed' | 'community' | 'low';
 }
 
+/** The same, and what to tell the customer. */
+export interface CodeEntry extends CodeCause {
+  readonly customer: { readonly en: string; readonly sw: string };
+}
+
 /** A table row. What is left out: `failed`, to be fixed by the operator, stated by Safaricom, and the table's usual sentence. */
 export interface Row {
   readonly code: string;
   readonly variant?: string;
   /** Lower-case pieces of the messages that choose this variant. */
   readonly says?: readonly string[];
-  readonly status?: CodeEntry['status'];
+  readonly status?: CodeCause['status'];
   readonly final?: boolean;
-  readonly retry?: CodeEntry['retry'];
+  readonly retry?: CodeCause['retry'];
   readonly meaning: string;
   readonly tell?: SentenceName;
   readonly operator?: string;
   readonly reconcile?: true;
   readonly waitSeconds?: number;
-  readonly confidence?: CodeEntry['confidence'];
+  readonly confidence?: CodeCause['confidence'];
 }
 
 /** A row made whole, with the pieces of text that choose it. */
-export interface Candidate {
-  readonly entry: CodeEntry;
+export interface Candidate<Entry extends CodeCause = CodeEntry> {
+  readonly entry: Entry;
   readonly says: readonly string[];
 }
 
-/** Fills in what a row leaves out. */
-export function candidate(api: CodeApi, row: Row, usual: SentenceName): Candidate {
+/** How a table makes its rows whole: with what customers are told, or without. */
+export type Complete<Entry extends CodeCause> = (api: CodeApi, row: Row, usual: SentenceName) => Entry;
+
+/** Fills in what a row leaves out, but for the customer's sentence. */
+export function causeOf(api: CodeApi, row: Row): CodeCause {
   const status = row.status ?? 'failed';
-  const entry: CodeEntry = {
+  return {
     api,
     code: row.code,
     ...(row.variant === undefined ? {} : { variant: row.variant }),
@@ -84,11 +90,9 @@ export function candidate(api: CodeApi, row: Row, usual: SentenceName): Candidat
     isFinal: row.final ?? (status !== 'pending' && status !== 'unknown'),
     retry: row.retry ?? (status === 'failed' ? 'fix' : 'none'),
     meaning: row.meaning,
-    customer: sentences[row.tell ?? usual],
     ...(row.operator === undefined ? {} : { operator: row.operator }),
     ...(row.reconcile === undefined ? {} : { reconcile: row.reconcile }),
     ...(row.waitSeconds === undefined ? {} : { retryAfterMs: row.waitSeconds * 1000 }),
     confidence: row.confidence ?? 'official',
   };
-  return { entry: Object.freeze(entry), says: row.says ?? [] };
 }

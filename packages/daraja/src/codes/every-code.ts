@@ -1,8 +1,10 @@
 import { b2bCodes, b2bExpressCodes } from './b2b-codes.ts';
 import { b2cCodes } from './b2c-codes.ts';
-import { codeTables } from './code-tables.ts';
+import { completedTables } from './code-tables.ts';
 import type { CodeRows, CodeTables } from './code-tables.ts';
 import { accountBalanceCodes, coreCodes, transactionStatusCodes } from './core-codes.ts';
+import { causeOf } from './entry.ts';
+import type { CodeEntry } from './entry.ts';
 import { gatewayCodes, oauthCodes } from './gateway-codes.ts';
 import {
   billManagerCodes,
@@ -16,6 +18,7 @@ import {
   simCodes,
 } from './other-codes.ts';
 import { reversalCodes } from './reversal-codes.ts';
+import { sentences } from './sentences.ts';
 import { stkCodes } from './stk-codes.ts';
 
 const everyTable: readonly CodeRows[] = [
@@ -41,5 +44,8 @@ const everyTable: readonly CodeRows[] = [
   ['swap', 'staff', simCodes],
 ];
 
-/** The codes of all APIs. */
-export const everyCode: CodeTables = codeTables(everyTable);
+/** The codes of all APIs, with what customers are told. */
+export const everyCode: CodeTables<CodeEntry> = completedTables(everyTable, (api, row, usual) => ({
+  ...causeOf(api, row),
+  customer: sentences[row.tell ?? usual],
+}));

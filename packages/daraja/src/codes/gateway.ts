@@ -1,7 +1,7 @@
 import { codeTables, isGatewayCode, unlisted } from './code-tables.ts';
 import type { CodeTables } from './code-tables.ts';
 import { coreCodes } from './core-codes.ts';
-import type { CodeEntry } from './entry.ts';
+import type { CodeCause } from './entry.ts';
 import { gatewayCodes, oauthCodes } from './gateway-codes.ts';
 
 /** What any call can be answered at once, whatever the API: the only tables a client of a single API carries besides its own. */
@@ -14,7 +14,7 @@ const gatewayTables: CodeTables = codeTables([
 type GatewayApi = 'api' | 'oauth' | 'core';
 
 /** See {@link import('./look-up.ts').lookUpCode}. */
-export function lookUpGatewayCode(api: GatewayApi, code: string | number, message?: string): CodeEntry {
+export function lookUpGatewayCode(api: GatewayApi, code: string | number, message?: string): CodeCause {
   return (
     gatewayTables.find(api, code, message) ??
     (isGatewayCode(String(code).trim()) ? gatewayTables.find('api', code, message) : undefined) ??

@@ -1,6 +1,7 @@
 import { isGatewayCode, unlisted } from './code-tables.ts';
-import type { CodeApi, CodeEntry } from './entry.ts';
+import type { CodeApi, CodeCause, CodeEntry } from './entry.ts';
 import { everyCode } from './every-code.ts';
+import { sentences } from './sentences.ts';
 
 /** The APIs whose results come from M-PESA's core, so that its codes are a fallback for theirs. */
 const namesInitiator: ReadonlySet<string> = new Set(['b2c', 'b2b', 'reversal', 'account-balance', 'transaction-status']);
@@ -18,9 +19,15 @@ export function lookUpCode(api: CodeApi, code: string | number, message?: string
     everyCode.find(api, text, message) ??
     (namesInitiator.has(api) ? everyCode.find('core', text, message) : undefined) ??
     (isGatewayCode(text) ? everyCode.find('api', text, message) : undefined) ??
-    unlisted(api, text)
+    withCustomer(unlisted(api, text))
   );
 }
+
+/** Nobody knows what happened, unless the gateway refused what we sent. */
+const withCustomer = (cause: CodeCause): CodeEntry => ({
+  ...cause,
+  customer: cause.reconcile === true ? sentences.unsure : sentences.ourSide,
+});
 
 /** True when the tables have a row for this code of this API, whatever the message. */
 export const isListedCode = (api: CodeApi, code: string | number): boolean => everyCode.has(api, code);

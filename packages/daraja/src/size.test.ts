@@ -1,0 +1,67 @@
+import { gzipSync } from 'node:zlib';
+import { rolldown } from 'rolldown';
+import { describe, expect, test } from 'vitest';
+import * as everything from './index.ts';
+
+const KIB = 1024;
+const index = new URL('index.ts', import.meta.url).pathname;
+
+/** What a bundler makes of an app that does `source` with the package, as a browser would fetch it. */
+async function bundle(source: string): Promise<{ gzipped: number; modules: string[] }> {
+  const build = await rolldown({
+    input: 'app.ts',
+    platform: 'neutral',
+    treeshake: { moduleSideEffects: false },
+    plugins: [
+      {
+        name: 'app',
+        resolveId: (id) => (id === 'app.ts' ? id : undefined),
+        load: (id) => (id === 'app.ts' ? source.replaceAll('@malipo/daraja', index) : undefined),
+      },
+    ],
+  });
+  const { output } = await build.generate({ format: 'esm', minify: true });
+  await build.close();
+  const [chunk] = output;
+  return { gzipped: gzipSync(chunk.code, { level: 9 }).length, modules: chunk.moduleIds.map((id) => id.split('/src/').at(-1) ?? id) };
+}
+
+describe('what a bundle carries of the client', () => {
+  /** The list of all codes in two languages, for pages and support desks; a client that only talks to Daraja leaves it out. */
+  const reference = new Set(['codeTable', 'lookUpCode', 'isListedCode', 'explain', 'apiNames']);
+
+  test('every API, reader, check and value: at most 35 KiB', async () => {
+    const names = Object.keys(everything).filter((name) => !reference.has(name));
+    const { gzipped, modules } = await bundle(`export { ${names.join(', ')} } from '@malipo/daraja';`);
+    expect(gzipped).toBeLessThanOrEqual(35 * KIB);
+    expect(modules).not.toContain('codes/sentences.ts');
+  });
+
+  test('and the reference of all codes with it: at most 38 KiB', async () => {
+    const { gzipped } = await bundle(`export * from '@malipo/daraja';`);
+    expect(gzipped).toBeLessThanOrEqual(38 * KIB);
+  });
+
+  test('a push alone: at most 12 KiB, and no other API’s codes', async () => {
+    const { gzipped, modules } = await bundle(
+      `import { openConnection, parseCollection, parsePhone, stkPush } from '@malipo/daraja'; export { openConnection, parseCollection, parsePhone, stkPush };`,
+    );
+    expect(gzipped).toBeLessThanOrEqual(12 * KIB);
+    expect(modules.filter((id) => /^(?:apis|codes)\//.test(id)).toSorted()).toEqual([
+      'apis/stk.ts',
+      'codes/code-tables.ts',
+      'codes/core-codes.ts',
+      'codes/entry.ts',
+      'codes/gateway-codes.ts',
+      'codes/gateway.ts',
+      'codes/initiator-hints.ts',
+    ]);
+  });
+
+  test('it names no module of Node', async () => {
+    const build = await rolldown({ input: index, platform: 'neutral' });
+    const { output } = await build.generate({ format: 'esm' });
+    await build.close();
+    expect(output[0].imports).toEqual([]);
+  });
+});
