@@ -8,6 +8,7 @@ import { diskFaults, runDiskFault } from '../hostile/disk-faults.ts';
 import { runKills } from '../hostile/kills.ts';
 import { startPostgres } from '../setup/embedded-postgres.ts';
 import { runFuzz } from './fuzz.ts';
+import { fuzzReaders } from './fuzz-readers.ts';
 import { runSoak } from './soak.ts';
 
 export interface NightlyOptions {
@@ -55,6 +56,7 @@ export const lanes: readonly Lane[] = [
   { name: 'store', says: 'long store tests', run: () => command('node_modules/vitest/vitest.mjs', ['run', '--project', 'nightly']) },
   { name: 'forgeries', says: 'forged callbacks of a new seed', run: ({ seed }) => attackAll(seed, 10) },
   { name: 'fuzz', says: 'random requests to every route', run: ({ seed }) => runFuzz(seed, 50_000) },
+  { name: 'readers', says: 'a million spoilt payloads for every reader', run: ({ seed }) => Promise.resolve(fuzzReaders(seed, 1_000_000)) },
   {
     name: 'soak',
     says: 'steady load on one process',
