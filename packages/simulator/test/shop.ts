@@ -94,7 +94,7 @@ export const basic = (key = 'simulator', secret = 'simulator'): string => `Basic
 export const bearer = (token: string): Record<string, string> => ({ authorization: `Bearer ${token}`, 'content-type': 'application/json' });
 
 /** A push of KES 100 to paybill 174379 that nothing is wrong with. */
-export function pushBody(system: VirtualSystem, shortcode = '174379'): Record<string, unknown> {
+export function pushBody(system: Pick<VirtualSystem, 'now'>, shortcode = '174379'): Record<string, unknown> {
   const Timestamp = formatNairobiTimestamp(system.now());
   return {
     BusinessShortCode: shortcode,
