@@ -188,6 +188,18 @@ test.each([
   });
 });
 
+test.each([
+  ['ReceiverPartyIdentifierType', '2'],
+  ['TransactionType', 'Standing Order Customer Pay Marchant'],
+  ['BusinessShortCode', '600100'],
+])('a paybill’s order with the %s of a till is refused', async (field, value) => {
+  const { post } = openBusiness();
+  expect(await post(PATH, order({ [field]: value }))).toMatchObject({
+    status: 400,
+    body: { ResponseHeader: { responseCode: '1051', responseDescription: 'Bad Request - Invalid BusinessShortCode' } },
+  });
+});
+
 test('a bad token is refused in Ratiba’s own words', async () => {
   const { send } = openBusiness();
   expect(
