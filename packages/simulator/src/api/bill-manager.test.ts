@@ -77,6 +77,15 @@ describe('opting in', () => {
     expect(await post(`${BASE}${BASE}/optin`, details())).toMatchObject({ status: 200, body: { rescode: '200' } });
   });
 
+  test.each([
+    ['documented', 200, 404],
+    ['doubled', 404, 200],
+  ] as const)('may be found under the %s path only', async (billManagerPath, documented, doubled) => {
+    const { post } = openBusiness({ switches: { billManagerPath } });
+    expect((await post(`${BASE}/optin`, details())).status).toBe(documented);
+    expect((await post(`${BASE}${BASE}/optin`, details({ shortcode: '600000' }))).status).toBe(doubled);
+  });
+
   test('details can be changed, and later pushes go to the new address', async () => {
     const { post, bill, simulator, system, received } = await openBiller();
     expect(

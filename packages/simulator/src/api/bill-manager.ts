@@ -11,6 +11,7 @@ import { endpoint } from './endpoint.ts';
 import type { Asked, Endpoint } from './endpoint.ts';
 import { answerBiller, conflict, forcedAnswer, notABiller } from './bill-manager-answers.ts';
 import { cancelMany, cancelOne, changeMany, changeOne, invoiceMany, invoiceOne } from './bill-manager-invoices.ts';
+import { failure } from './replies.ts';
 import type { Reply } from './replies.ts';
 
 const PREFIX = '/v1/billmanager-invoice';
@@ -111,8 +112,17 @@ const CALLS: readonly (readonly [name: string, endpoint: Endpoint])[] = [
   ['change-invoices', many(changeMany)],
 ];
 
+/** Answers where the switch lets this path be. */
+const underPath = (path: 'documented' | 'doubled', target: Endpoint): Endpoint => ({
+  api: target.api,
+  perform: (world, call, scenario) =>
+    ['both', path].includes(world.switches.billManagerPath)
+      ? target.perform(world, call, scenario)
+      : { reply: failure(world, 404, '404.001.01', 'Resource not found') },
+});
+
 /** Every call, under the documented path and under the doubled one of the production go-live mail. */
 export const BILL_MANAGER_ENDPOINTS: readonly (readonly [path: string, endpoint: Endpoint])[] = CALLS.flatMap(([name, target]) => [
-  [`${PREFIX}/${name}`, target] as const,
-  [`${PREFIX}${PREFIX}/${name}`, target] as const,
+  [`${PREFIX}/${name}`, underPath('documented', target)] as const,
+  [`${PREFIX}${PREFIX}/${name}`, underPath('doubled', target)] as const,
 ]);

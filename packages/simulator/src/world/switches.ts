@@ -49,6 +49,7 @@ export interface Switches {
   readonly reversalWindowHours: number;
   readonly chargesTaken: 'account' | 'chargesAccount';
   readonly sendingCharges: boolean;
+  readonly billManagerPath: 'both' | 'documented' | 'doubled';
   readonly billConflictStatus: 409 | 200;
   readonly qrResponseCode: '00' | 'conversationId';
 }
@@ -257,6 +258,11 @@ export const SWITCHES: { readonly [Name in keyof Switches]: SwitchRow } = {
     source: 'Statements show charges on the account that moved money; balances show a Charges Paid account that goes negative.',
   },
   sendingCharges: { standard: false, allowed: [true, false], source: 'Charges between phones follow our tariff table, or are left out.' },
+  billManagerPath: {
+    standard: 'both',
+    allowed: ['both', 'documented', 'doubled'],
+    source: 'The go-live mail lists every Bill Manager path with its prefix doubled; the pages do not.',
+  },
   billConflictStatus: {
     standard: 409,
     allowed: [409, 200],
