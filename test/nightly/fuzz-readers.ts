@@ -168,7 +168,7 @@ function centsIn(value: unknown, found = new Set<number>()): Set<number> {
 
 /** The whole text, its parts between `&` and `|`, and what follows `BasicAmount=`; never a piece of `1,500.00`. */
 function centsInText(text: string, found: Set<number>): void {
-  for (const part of [text, ...text.split(/[&|]/)]) addCents(part.trim(), found);
+  for (const part of [text, ...text.split(/[&|]/)]) addCents(part.replace(/^[\s\p{Cc}]+|[\s\p{Cc}]+$/gu, ''), found);
   for (const [, part = ''] of text.matchAll(/BasicAmount=([^,}\s]*)/g)) addCents(part, found);
   if (!/^\s*[[{]/.test(text)) return;
   try {
