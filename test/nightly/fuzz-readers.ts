@@ -232,6 +232,8 @@ function spoilOne(
       if (typeof value === 'string') parent[key] = cut(chance, value);
       break;
     default:
+      // A list has no names in JSON: one called `constructor` could not arrive.
+      if (Array.isArray(parent)) break;
       delete parent[key];
       Object.defineProperty(parent, pick(chance, [key.toUpperCase(), key.toLowerCase(), `${key} `, '__proto__', 'constructor']), {
         value,
