@@ -73,5 +73,5 @@ export function readCharges(text: string | undefined): Charge[] {
 
 /** `{Amount={CurrencyCode=KES, MinimumAmount=618683, BasicAmount=6186.83}}`: the shillings stand in BasicAmount. */
 export function readBasicAmount(text: string | undefined): Money | undefined {
-  return readSignedShillings(/BasicAmount=(-?[\d.]+)/.exec(text ?? '')?.[1]);
+  return readSignedShillings(/BasicAmount=(-?[\d.]+)\s*(?:\}|,\s*[A-Za-z]|$)/.exec(text ?? '')?.[1]);
 }

@@ -230,3 +230,14 @@ test('whatever comes, no reader throws, and no money is made up', () => {
     { numRuns: 1_500 },
   );
 });
+
+test.each([
+  ['BasicAmount=6186.83}', 618_683],
+  ['BasicAmount=6186.83, CurrencyCode=KES}', 618_683],
+  ['BasicAmount=-77.50}', -7_750],
+  ['BasicAmount=4-8210.35}', undefined],
+  ['BasicAmount=1,500.00}', undefined],
+  ['BasicAmount=1500.005}', undefined],
+])('a balance written %s is read whole or not at all', (text, balance) => {
+  expect(readB2bResult(result('0', list({ DebitAccountBalance: `{Amount={${text}}` })))?.balance).toBe(balance);
+});
