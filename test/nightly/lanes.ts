@@ -54,6 +54,11 @@ export const lanes: readonly Lane[] = [
   },
   { name: 'disk', says: 'failing syncs and full disks under a server', run: allDiskFaults },
   { name: 'store', says: 'long store tests', run: () => command('node_modules/vitest/vitest.mjs', ['run', '--project', 'nightly']) },
+  {
+    name: 'runtimes',
+    says: 'the client on Node 22 and 24, Bun, Deno, workerd and Chromium',
+    run: () => command('node_modules/vitest/vitest.mjs', ['run', '--project', 'runtimes']),
+  },
   { name: 'forgeries', says: 'forged callbacks of a new seed', run: ({ seed }) => attackAll(seed, 10) },
   { name: 'fuzz', says: 'random requests to every route', run: ({ seed }) => runFuzz(seed, 50_000) },
   { name: 'readers', says: 'a million spoilt payloads for every reader', run: ({ seed }) => Promise.resolve(fuzzReaders(seed, 1_000_000)) },
