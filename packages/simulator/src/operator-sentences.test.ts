@@ -1,12 +1,4 @@
-import {
-  createDaraja,
-  explain,
-  parseCollection,
-  parsePhone,
-  publicSandboxShortcode,
-  readB2cResult,
-  securityCredential,
-} from '@malipo/daraja';
+import { explain, parseCollection, publicSandboxShortcode, readB2cResult, securityCredential } from '@malipo/daraja';
 import type { B2c, B2cPayout, DarajaShortcode } from '@malipo/daraja';
 import { expect, test } from 'vitest';
 import { openOffice, PAYBILL, PAYEE, PAYER } from '../test/office.ts';
