@@ -44,6 +44,7 @@ export const problemKinds = {
   content_type_unsupported: { status: 415, title: 'The body must be JSON' },
   field_missing: { status: 422, title: 'A field is missing' },
   field_invalid: { status: 422, title: 'A field cannot be used' },
+  filters_contradict: { status: 422, title: 'Two filters rule each other out' },
   field_unknown: { status: 422, title: 'A field does not exist' },
   amount_invalid: { status: 422, title: 'Not an amount in shillings' },
   amount_fraction: { status: 422, title: 'Whole shillings only' },
