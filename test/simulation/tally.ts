@@ -34,7 +34,7 @@ export function createTally(started: number): Tally {
       const bytes = [...memory.values()].reduce((sum, one) => sum + one, 0);
       return [
         `${sums.payments} payments in ${sums.worlds} worlds, ${sums.bookings} bookings`,
-        `${sums.lost} lost, ${sums.doubled} doubled, ${sums.wrong} worlds wrong`,
+        `${sums.lost} lost, ${sums.doubled} doubled, ${sums.wrong} worlds wrong${sums.wrong === 0 ? '' : ' (stopped there, so not counted in what was lost or doubled)'}`,
         `${perCore.toFixed(0)} payments/s per core, ${(sums.payments / seconds).toFixed(0)}/s in all, ${seconds.toFixed(0)} s`,
         `${(bytes / 1e6).toFixed(0)} MB`,
       ].join(' · ');
