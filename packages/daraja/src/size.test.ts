@@ -42,9 +42,9 @@ describe('what a bundle carries of the client', () => {
     expect(gzipped).toBeLessThanOrEqual(38 * KIB);
   });
 
-  test('a push alone: at most 12 KiB, and no other API’s codes', async () => {
+  test('STK alone, push and query: at most 12 KiB, and no other API’s codes', async () => {
     const { gzipped, modules } = await bundle(
-      `import { openConnection, parseCollection, parsePhone, stkPush } from '@malipo/daraja'; export { openConnection, parseCollection, parsePhone, stkPush };`,
+      `export { openConnection, parseCollection, parsePhone, stkPush, stkQuery } from '@malipo/daraja';`,
     );
     expect(gzipped).toBeLessThanOrEqual(12 * KIB);
     expect(modules.filter((id) => /^(?:apis|codes)\//.test(id)).toSorted()).toEqual([
@@ -55,6 +55,7 @@ describe('what a bundle carries of the client', () => {
       'codes/gateway-codes.ts',
       'codes/gateway.ts',
       'codes/initiator-hints.ts',
+      'codes/stk-final.ts',
     ]);
   });
 

@@ -1,6 +1,5 @@
-import { codeTables } from '../codes/code-tables.ts';
 import { lookUpGatewayCode } from '../codes/gateway.ts';
-import { stkCodes } from '../codes/stk-codes.ts';
+import { finalStkCodes } from '../codes/stk-final.ts';
 import { readErrorBody } from './error-body.ts';
 import { field, readCode, readId, readObject, readProse } from './json.ts';
 
@@ -39,13 +38,10 @@ function readResult(body: unknown): StkQueryAnswer | undefined {
   };
 }
 
-// The whole table of all APIs would follow everybody who only prompts.
-const stkTable = codeTables([['stk', 'ourSide', stkCodes]]);
-
 /** Only a listed final code ends anything: what nobody has listed may be one more word for “pending”, as 4999 was. */
 function kindOf(resultCode: string): StkQueryAnswer['kind'] {
   if (resultCode === '0') return 'paid';
-  return stkTable.find('stk', resultCode)?.isFinal === true ? 'failed' : 'pending';
+  return finalStkCodes.has(resultCode) ? 'failed' : 'pending';
 }
 
 function readRefusal(body: unknown): StkQueryAnswer | undefined {

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { codeTable, isListedCode, lookUpCode } from '../index.ts';
+import { finalStkCodes } from './stk-final.ts';
 import type { CodeApi } from '../index.ts';
 
 const apis: readonly CodeApi[] = [...new Set(codeTable.map(({ api }) => api as CodeApi))];
@@ -105,4 +106,11 @@ describe('every row', () => {
     const successes = codeTable.filter(({ status }) => status === 'success').map(({ api, code }) => `${api} ${code}`);
     expect(successes.filter((name) => name.startsWith('stk') || name.startsWith('api'))).toEqual(['stk 0']);
   });
+});
+
+test('the client’s own list of codes that end a push is the table’s', () => {
+  const ends = codeTable.filter(
+    ({ api, status, isFinal, variant }) => api === 'stk' && isFinal && status !== 'success' && variant === undefined,
+  );
+  expect([...finalStkCodes]).toEqual(ends.map(({ code }) => code));
 });
