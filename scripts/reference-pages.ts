@@ -1,5 +1,5 @@
-import { apiNames, codeTable } from '@malipo/daraja';
-import type { CodeApi } from '@malipo/daraja';
+import { apiNames, codeTable } from '@malipo/daraja/codes';
+import type { CodeApi } from '@malipo/daraja/codes';
 import { problemsOf } from '../packages/malipo/src/http/open-api.ts';
 import { problemKinds } from '../packages/malipo/src/http/problems.ts';
 import { routes } from '../packages/malipo/src/http/routes/index.ts';
@@ -73,13 +73,13 @@ function codesPage(): string {
 
 ${note}
 
-\`lookUpCode(api, code, message)\` of \`@malipo/daraja\` reads this table; an unknown code gets a cautious entry, never a success. One number means different things
+\`lookUpCode(api, code, message)\` of \`@malipo/daraja/codes\` reads this table; an unknown code gets a cautious entry, never a success. One number means different things
 on different APIs, and some share a code and differ by their message (the word behind it). *Ends it*: the attempt is over. *Can mend it*: who can
 make a **new** attempt succeed; it never means that the same request may be sent again. *Source*: Safaricom's own pages, an answer that was
 observed, several integrators, or hardly anything (\`low\`).
 
 On the command line: \`malipo explain 1032\`, \`malipo explain 500.001.1001 "The transaction is being processed"\`, or \`malipo explain - < answer.json\` for a whole answer or
-callback; in a program: \`explain(…)\` of \`@malipo/daraja\`. Each code has an anchor of its own, such as \`#stk-1032\`.
+callback; in a program: \`explain(…)\` of \`@malipo/daraja/codes\`. Each code has an anchor of its own, such as \`#stk-1032\`.
 
 ${parts.join('\n')}`;
 }

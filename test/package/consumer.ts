@@ -1,4 +1,5 @@
 // A user's file, compiled against the published packages only: see package.test.ts.
+import type * as codes from '@malipo/daraja/codes';
 import type * as simulator from '@malipo/simulator';
 import type * as simulatorServer from '@malipo/simulator/server';
 import type * as malipo from 'malipo';
@@ -18,6 +19,7 @@ export interface Published {
   readonly stores: [typeof sqlite, typeof postgres];
   readonly doors: [typeof http, typeof node, typeof express];
   readonly client: typeof client;
+  readonly codes: typeof codes;
   readonly forTests: [typeof simulator, typeof simulatorServer, typeof testing];
 }
 

@@ -147,10 +147,5 @@ export { getCallbackValue, isStkCallbackSuccess, readStkCallback } from './answe
 export type { StkCallback, StkSuccessBody } from './answers/stk-callback.ts';
 export { readStkQueryAnswer } from './answers/stk-query-answer.ts';
 export type { StkQueryAnswer } from './answers/stk-query-answer.ts';
-export { codeTable, isListedCode, lookUpCode } from './codes/look-up.ts';
-export { apiNames } from './codes/api-names.ts';
-export { explain } from './codes/explain.ts';
-export type { Explanation, ExplainOptions } from './codes/explain.ts';
-export type { CodeApi, CodeEntry } from './codes/entry.ts';
 export { safaricomAddresses } from './safaricom-addresses.ts';
 export { publicSandboxPhone, publicSandboxShortcode } from './public-sandbox.ts';

@@ -1,4 +1,4 @@
-import { codeTable } from '@malipo/daraja';
+import { codeTable } from '@malipo/daraja/codes';
 import { describe, expect, test } from 'vitest';
 import { ENDPOINTS } from '../test/endpoints.ts';
 import type { EndpointRow } from '../test/endpoints.ts';

@@ -1,4 +1,5 @@
-import { explain, parseCollection, publicSandboxShortcode, readB2cResult, securityCredential } from '@malipo/daraja';
+import { parseCollection, publicSandboxShortcode, readB2cResult, securityCredential } from '@malipo/daraja';
+import { explain } from '@malipo/daraja/codes';
 import type { B2c, B2cPayout, DarajaShortcode } from '@malipo/daraja';
 import { expect, test } from 'vitest';
 import { openOffice, PAYBILL, PAYEE, PAYER } from '../test/office.ts';

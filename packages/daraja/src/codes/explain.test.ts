@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { codeTable, explain } from '../index.ts';
-import type { ExplainOptions } from '../index.ts';
+import { codeTable, explain } from './index.ts';
+import type { ExplainOptions } from './index.ts';
 
 const first = (what: unknown, options?: ExplainOptions): string => {
   const [best] = explain(what, options);

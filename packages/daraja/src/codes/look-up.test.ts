@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { codeTable, isListedCode, lookUpCode } from '../index.ts';
+import { codeTable, isListedCode, lookUpCode } from './index.ts';
 import { finalStkCodes } from './stk-final.ts';
-import type { CodeApi } from '../index.ts';
+import type { CodeApi } from './index.ts';
 
 const apis: readonly CodeApi[] = [...new Set(codeTable.map(({ api }) => api as CodeApi))];
 

@@ -1,5 +1,5 @@
-import { codeTable } from '@malipo/daraja';
-import type { CodeEntry } from '@malipo/daraja';
+import { codeTable } from '@malipo/daraja/codes';
+import type { CodeEntry } from '@malipo/daraja/codes';
 import { describe, expect, test } from 'vitest';
 import type { FaultRule } from '@malipo/simulator';
 import { openBusiness, PAYEE, readResult, URLS } from '../../test/business.ts';

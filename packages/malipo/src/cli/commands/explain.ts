@@ -1,5 +1,5 @@
-import { apiNames, explain } from '@malipo/daraja';
-import type { CodeApi, CodeEntry, Explanation } from '@malipo/daraja';
+import { apiNames, explain } from '@malipo/daraja/codes';
+import type { CodeApi, CodeEntry, Explanation } from '@malipo/daraja/codes';
 import { MalipoError } from '@malipo/daraja/values';
 import { readFlags, textOf } from '../arguments.ts';
 import type { Flags } from '../arguments.ts';

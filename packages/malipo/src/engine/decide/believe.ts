@@ -1,5 +1,5 @@
 import type { Instant } from '@malipo/daraja/values';
-import { lookUpCode } from '@malipo/daraja';
+import { lookUpCode } from '@malipo/daraja/codes';
 import type { Attempt, Evidence, Known } from './known.ts';
 import { isForeign, isHigher } from './known.ts';
 

@@ -1,4 +1,5 @@
-import { lookUpCode, readStkCallback } from '@malipo/daraja';
+import { readStkCallback } from '@malipo/daraja';
+import { lookUpCode } from '@malipo/daraja/codes';
 import type { PullRow, StkQueryAnswer } from '@malipo/daraja';
 import { newId } from '@malipo/daraja/values';
 import type { Instant, System } from '@malipo/daraja/values';

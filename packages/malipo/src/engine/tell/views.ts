@@ -1,4 +1,4 @@
-import { lookUpCode } from '@malipo/daraja';
+import { lookUpCode } from '@malipo/daraja/codes';
 import { formatInstant, maskPhone, toShillings } from '@malipo/daraja/values';
 import type { Instant } from '@malipo/daraja/values';
 import type { Json } from '../../store/columns.ts';
