@@ -1,7 +1,7 @@
 import { parseCollection, parsePhone } from '../src/index.ts';
 import type { Daraja, Receipt } from '../src/index.ts';
 
-const operator = {
+export const operator = {
   initiator: 'shop-api',
   securityCredential: 'Zm9yIHRlc3Rz'.repeat(28) + 'Zm9yIA==',
   remarks: 'Order 17',
@@ -9,8 +9,8 @@ const operator = {
   timeoutUrl: 'https://shop.example/timeouts/1f0c',
 };
 const phone = parsePhone('0700000001');
-const payout = { ...operator, shortcode: '600111', phone, amount: parseCollection(1500), originatorConversationId: 'payout-17' };
-const transfer = {
+export const payout = { ...operator, shortcode: '600111', phone, amount: parseCollection(1500), originatorConversationId: 'payout-17' };
+export const transfer = {
   ...operator,
   shortcode: '600111',
   receiver: '600222',
@@ -18,9 +18,18 @@ const transfer = {
   accountReference: 'RENT-7',
   requester: phone,
 };
+export const checkout = {
+  till: '5900001',
+  receiver: '600111',
+  amount: parseCollection(1500),
+  reference: 'INVOICE-17',
+  partnerName: 'EXAMPLE SHOP',
+  requestId: 'request-17',
+  callbackUrl: 'https://shop.example/express/1f0c',
+};
 const { requester: _requester, ...own } = transfer;
-const receipt = 'UKL1AB2CD3' as Receipt;
-const question = { ...operator, shortcode: '600111', occasion: 'Order 17' };
+export const receipt = 'UKL1AB2CD3' as Receipt;
+export const question = { ...operator, shortcode: '600111', occasion: 'Order 17' };
 
 /** The calls in the name of an operator, each by the body that it must send. */
 export const operatorCalls: Readonly<Record<string, (daraja: Daraja) => Promise<unknown>>> = {
@@ -37,16 +46,7 @@ export const operatorCalls: Readonly<Record<string, (daraja: Daraja) => Promise<
   'transfers/request-tax': (daraja) =>
     daraja.remitTax({ ...operator, shortcode: '600111', amount: parseCollection(1500), registrationNumber: '202600000017' }),
   'transfers/request-working-to-utility': (daraja) => daraja.b2b({ ...own, command: 'workingToUtility', receiver: '600111' }),
-  'express-checkout/request': (daraja) =>
-    daraja.expressCheckout({
-      till: '5900001',
-      receiver: '600111',
-      amount: parseCollection(1500),
-      reference: 'INVOICE-17',
-      partnerName: 'EXAMPLE SHOP',
-      requestId: 'request-17',
-      callbackUrl: 'https://shop.example/express/1f0c',
-    }),
+  'express-checkout/request': (daraja) => daraja.expressCheckout(checkout),
   'account-balance/request': (daraja) => daraja.accountBalance({ ...operator, shortcode: '600111' }),
   'transaction-status/request-by-receipt': (daraja) => daraja.transactionStatus({ ...question, receipt }),
   'transaction-status/request-by-conversation': (daraja) => daraja.transactionStatus({ ...question, originalConversationId: 'payout-17' }),

@@ -1,13 +1,14 @@
 import type { ConversationAccepted } from '../answers/conversation.ts';
 import { checkPhone, checkShortcodeNumber } from '../client/checks.ts';
+import { choose } from '../client/choice.ts';
 import type { Connection } from '../client/connection.ts';
 import { checkText } from '../client/text-checks.ts';
-import { checkCollection, invalid, toShillings } from '../values/index.ts';
+import { checkTransfer, invalid, toShillings } from '../values/index.ts';
 import type { Money, Phone } from '../values/index.ts';
-import { initiatedFields, sendInitiated } from './initiated.ts';
+import { initiatedFields, organisationIdentifiers, sendInitiated } from './initiated.ts';
 import type { Initiated } from './initiated.ts';
 
-/** What a transfer between businesses does. The last five are from an older list; Safaricom enables them by request. */
+/** What a transfer between businesses does. The last six are from an older list; Safaricom enables them by request. */
 export type B2bCommand = keyof typeof COMMANDS;
 
 const COMMANDS = {
@@ -21,6 +22,7 @@ const COMMANDS = {
   businessToBusiness: 'BusinessToBusinessTransfer',
   merchantToMerchant: 'MerchantToMerchantTransfer',
   merchantToWorking: 'MerchantTransferFromMerchantToWorking',
+  servicesToWorking: 'MerchantServicesMMFAccountTransfer',
   agencyFloat: 'AgencyFloatAdvance',
 } as const;
 
@@ -32,8 +34,8 @@ export interface B2b extends Initiated {
   /** The paybill, till or shortcode that is paid. */
   readonly receiver: string;
   /** Tills: portal pages say 4, and a production till wanted 2 (`SFC_IC0003` otherwise). `shortcode`, which is 4, when left out. */
-  readonly receiverType?: 'shortcode' | 'till';
-  /** Whole shillings up to 250,000. */
+  readonly receiverType?: keyof typeof organisationIdentifiers;
+  /** Whole shillings. What a customer may move at once is no limit for businesses, and none is published for them. */
   readonly amount: Money;
   /** 1 to 13 characters; the account that is paid. `payBill` needs it. */
   readonly accountReference?: string;
@@ -54,13 +56,10 @@ export interface TaxRemittance extends Initiated {
 
 const PATH = '/mpesa/b2b/v1/paymentrequest';
 const TAX_PAYBILL = '572572';
-const IDENTIFIERS = { shortcode: 4, till: 2 } as const;
 
 /** Pays a business, or moves own money. Leaves at most once; there is no id that keeps it from being paid twice. */
 export async function b2b(connection: Connection, transfer: B2b): Promise<ConversationAccepted> {
-  const command = COMMANDS[transfer.command];
-  if (command === undefined)
-    throw invalid('command_invalid', `command must be one of: ${Object.keys(COMMANDS).join(', ')}.`, { field: 'command' });
+  const command = choose(COMMANDS, transfer.command, 'command', 'command_invalid');
   if (transfer.command === 'payBill' && transfer.accountReference === undefined)
     throw invalid('account_reference_invalid', 'A paybill is paid for an account: give accountReference.', { field: 'accountReference' });
   return sendInitiated(connection, PATH, { CommandID: command, ...transferFields(connection, transfer) }, true);
@@ -88,10 +87,7 @@ function transferFields(connection: Connection, transfer: Omit<B2b, 'command'>):
   const { initiator, shortcode, receiver, receiverType = 'shortcode', amount, accountReference, requester, occasion } = transfer;
   checkShortcodeNumber(shortcode, 'shortcode');
   checkShortcodeNumber(receiver, 'receiver');
-  checkCollection(amount);
-  const identifier = IDENTIFIERS[receiverType];
-  if (identifier === undefined)
-    throw invalid('receiver_type_invalid', 'receiverType must be "shortcode" or "till".', { field: 'receiverType' });
+  checkTransfer(amount);
   if (accountReference !== undefined) checkText(accountReference, 'accountReference', 13);
   if (requester !== undefined) checkPhone(requester, 'requester');
   return {
@@ -99,7 +95,7 @@ function transferFields(connection: Connection, transfer: Omit<B2b, 'command'>):
     ...initiatedFields(transfer, connection.environment),
     SenderIdentifierType: 4,
     // Spelled so by Safaricom, as is Occassion.
-    RecieverIdentifierType: identifier,
+    RecieverIdentifierType: choose(organisationIdentifiers, receiverType, 'receiverType', 'identifier_type_invalid'),
     Amount: toShillings(amount),
     PartyA: shortcode,
     PartyB: receiver,

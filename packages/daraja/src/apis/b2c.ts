@@ -1,5 +1,6 @@
 import type { ConversationAccepted } from '../answers/conversation.ts';
 import { checkPhone, checkShortcodeNumber } from '../client/checks.ts';
+import { choose } from '../client/choice.ts';
 import type { Connection } from '../client/connection.ts';
 import type { Environment } from '../client/types.ts';
 import { checkCollection, invalid, toShillings } from '../values/index.ts';
@@ -52,13 +53,10 @@ const LEAST = 1_000;
 
 /** Pays a customer. Leaves at most once; when the outcome is unknown, ask for the transaction's status before you pay again. */
 export async function b2c(connection: Connection, payout: B2c): Promise<ConversationAccepted> {
-  const version = payout.version ?? 'v3';
-  if (!Object.hasOwn(PATHS, version))
-    throw invalid('version_invalid', 'version must be "v1", "v3" or "validated", as the go-live mail says.', { field: 'version' });
-  const command = COMMANDS[payout.purpose ?? 'business'];
-  if (command === undefined) throw invalid('purpose_invalid', 'purpose must be "business", "salary" or "promotion".', { field: 'purpose' });
+  const path = choose(PATHS, payout.version ?? 'v3', 'version', 'version_invalid');
+  const command = choose(COMMANDS, payout.purpose ?? 'business', 'purpose', 'purpose_invalid');
   const body = { ...idFields(payout), CommandID: command, ...payoutFields(payout, connection.environment) };
-  return sendInitiated(connection, PATHS[version], body, true);
+  return sendInitiated(connection, path, body, true);
 }
 
 /** Pays the business wallet of a number. Leaves at most once. */
@@ -77,9 +75,7 @@ function idFields(payout: B2c): Readonly<Record<string, string>> {
   checkConversationId(payout.originatorConversationId, 'originatorConversationId');
   const own = { OriginatorConversationID: payout.originatorConversationId };
   if (payout.version !== 'validated') return own;
-  const type = ID_TYPES[payout.idType];
-  if (type === undefined)
-    throw invalid('id_type_invalid', `idType must be one of: ${Object.keys(ID_TYPES).join(', ')}.`, { field: 'idType' });
+  const type = choose(ID_TYPES, payout.idType, 'idType', 'id_type_invalid');
   if (typeof payout.idNumber !== 'string' || !/^[A-Za-z0-9/-]{3,30}$/.test(payout.idNumber))
     throw invalid('id_number_invalid', 'idNumber must be the number as it stands on the document.', { field: 'idNumber' });
   return { ...own, IDType: type, IDNumber: payout.idNumber };

@@ -5,6 +5,7 @@ import type { Money, Phone } from '../values/index.ts';
 import { checkC2bUrl } from '../client/c2b-address.ts';
 import { post } from '../client/call.ts';
 import { checkPhone, checkShortcodeNumber } from '../client/checks.ts';
+import { choose } from '../client/choice.ts';
 import type { Connection } from '../client/connection.ts';
 import { DarajaRejected } from '../client/errors.ts';
 import type { DarajaError } from '../client/errors.ts';
@@ -26,6 +27,8 @@ export interface C2bRegister {
   /** `v2` when left out. */
   readonly version?: C2bVersion;
 }
+
+const commands = { paybill: 'CustomerPayBillOnline', till: 'CustomerBuyGoodsOnline' } as const;
 
 /** A payment by hand that the sandbox pretends. */
 export interface C2bSimulate {
@@ -88,7 +91,7 @@ export async function c2bSimulate(connection: Connection, payment: C2bSimulate):
 
 function simulateBody({ shortcode, kind, amount, phone, accountReference }: C2bSimulate): Readonly<Record<string, unknown>> {
   checkShortcodeNumber(shortcode, 'shortcode');
-  if (kind !== 'paybill' && kind !== 'till') throw invalid('shortcode_kind', 'kind must be "paybill" or "till".', { field: 'kind' });
+  const command = choose(commands, kind, 'kind', 'shortcode_kind');
   checkCollection(amount);
   checkPhone(phone, 'phone');
   if (kind === 'till' && accountReference !== undefined)
@@ -101,7 +104,7 @@ function simulateBody({ shortcode, kind, amount, phone, accountReference }: C2bS
     });
   return {
     ShortCode: shortcode,
-    CommandID: kind === 'till' ? 'CustomerBuyGoodsOnline' : 'CustomerPayBillOnline',
+    CommandID: command,
     Amount: toShillings(amount),
     Msisdn: phone,
     BillRefNumber: accountReference ?? null,

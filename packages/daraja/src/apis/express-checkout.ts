@@ -8,7 +8,7 @@ import { checkText } from '../client/text-checks.ts';
 import { b2bExpressCodes } from '../codes/b2b-codes.ts';
 import { codeTables } from '../codes/code-tables.ts';
 import { field, readCode, readObject, readProse } from '../answers/json.ts';
-import { checkCollection, toShillings } from '../values/index.ts';
+import { checkTransfer, toShillings } from '../values/index.ts';
 import type { Money } from '../values/index.ts';
 import { checkConversationId } from './initiated.ts';
 
@@ -18,7 +18,7 @@ export interface ExpressCheckout {
   readonly till: string;
   /** Your paybill, which is paid. */
   readonly receiver: string;
-  /** Whole shillings up to 250,000. */
+  /** Whole shillings. */
   readonly amount: Money;
   /** Shown to the merchant. */
   readonly reference: string;
@@ -36,7 +36,7 @@ export async function expressCheckout(connection: Connection, request: ExpressCh
   const { till, receiver, amount, reference, partnerName, requestId, callbackUrl } = request;
   checkShortcodeNumber(till, 'till');
   checkShortcodeNumber(receiver, 'receiver');
-  checkCollection(amount);
+  checkTransfer(amount);
   checkText(reference, 'reference', 50);
   checkText(partnerName, 'partnerName', 50);
   checkConversationId(requestId, 'requestId');

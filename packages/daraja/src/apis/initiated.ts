@@ -24,6 +24,9 @@ export interface Initiated {
   readonly occasion?: string;
 }
 
+/** How an organisation is numbered; the portal says 4 throughout. */
+export const organisationIdentifiers = { shortcode: 4, till: 2 } as const;
+
 type Body = Readonly<Record<string, unknown>>;
 
 /** Checks what all have in common, and gives it as it goes over the wire; each API spells occasion and initiator its own way. */

@@ -2,9 +2,9 @@ import { readOrganisationAnswer, readOrganisationWords } from '../answers/organi
 import type { Organisation } from '../answers/organisation-answer.ts';
 import { codeTables } from '../codes/code-tables.ts';
 import { orgInfoCodes } from '../codes/other-codes.ts';
-import { invalid } from '../values/index.ts';
 import { post } from '../client/call.ts';
 import { checkShortcodeNumber } from '../client/checks.ts';
+import { choose, payeeIdentifiers } from '../client/choice.ts';
 import type { Connection } from '../client/connection.ts';
 import { judgeOwn } from '../client/own-verdict.ts';
 
@@ -18,9 +18,9 @@ const codes = { api: 'orginfo', tables: codeTables([['orginfo', 'staff', orgInfo
 
 /** Whose paybill or till it is: ask before you pay to it. */
 export async function organisationInfo(connection: Connection, { kind, shortcode }: OrganisationInfo): Promise<Organisation> {
-  if (kind !== 'paybill' && kind !== 'till') throw invalid('shortcode_kind', 'kind must be "paybill" or "till".', { field: 'kind' });
+  const identifier = choose(payeeIdentifiers, kind, 'kind', 'shortcode_kind');
   checkShortcodeNumber(shortcode, 'shortcode');
-  const body = { IdentifierType: kind === 'till' ? '2' : '4', Identifier: shortcode };
+  const body = { IdentifierType: identifier, Identifier: shortcode };
   const outcome = await post(connection, { path: '/sfcverify/v1/query/info', body, movesMoney: false });
   const answer = outcome.kind === 'answer' ? outcome : undefined;
   const found = answer && answer.status < 300 ? readOrganisationAnswer(answer.body) : undefined;

@@ -36,7 +36,7 @@ test.each([
 });
 
 test.each([
-  [{ kind: 'PB' as 'payBill' }, /payBill, buyGoods, withdraw/],
+  [{ kind: 'PB' as 'payBill' }, /"payBill", "buyGoods", "withdraw"/],
   [{ kind: 'sendMoney' }, /254 and nine digits/],
   [{ to: 'shop' }, /5 to 7 digits/],
   [{ amount: parseShillings('1.50') }, /whole shillings/],

@@ -4,6 +4,7 @@ import { checkCollection, invalid, toShillings } from '../values/index.ts';
 import type { Money, Phone } from '../values/index.ts';
 import { post } from '../client/call.ts';
 import { checkPhone, checkShortcodeNumber } from '../client/checks.ts';
+import { choose } from '../client/choice.ts';
 import type { Connection } from '../client/connection.ts';
 import { checkText } from '../client/text-checks.ts';
 import { judge } from '../client/verdict.ts';
@@ -34,8 +35,7 @@ export async function qr(connection: Connection, request: QrRequest): Promise<Qr
 }
 
 function qrBody({ kind, to, amount, merchantName, reference, size = 300 }: QrRequest): Readonly<Record<string, unknown>> {
-  if (!Object.hasOwn(kinds, kind))
-    throw invalid('qr_kind_invalid', `kind must be one of: ${Object.keys(kinds).join(', ')}.`, { field: 'kind' });
+  const code = choose(kinds, kind, 'kind', 'qr_kind_invalid');
   if (kind === 'sendMoney' || kind === 'sendToBusiness') checkPhone(to as Phone, 'to');
   else checkShortcodeNumber(to, 'to');
   checkCollection(amount);
@@ -47,7 +47,7 @@ function qrBody({ kind, to, amount, merchantName, reference, size = 300 }: QrReq
     MerchantName: merchantName,
     RefNo: reference,
     Amount: toShillings(amount),
-    TrxCode: kinds[kind],
+    TrxCode: code,
     CPI: to,
     Size: String(size),
   };

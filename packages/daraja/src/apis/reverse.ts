@@ -1,10 +1,13 @@
 import type { ConversationAccepted } from '../answers/conversation.ts';
 import { checkShortcodeNumber } from '../client/checks.ts';
+import { choose } from '../client/choice.ts';
 import type { Connection } from '../client/connection.ts';
 import { checkCollection, invalid, readReceipt, toShillings } from '../values/index.ts';
 import type { Money, Receipt } from '../values/index.ts';
 import { initiatedFields, sendInitiated } from './initiated.ts';
 import type { Initiated } from './initiated.ts';
+
+const receiverIdentifiers = { '11': '11', '4': '4' } as const;
 
 /** Sends a customer's payment back, whole. Payouts cannot be reversed. */
 export interface Reversal extends Initiated {
@@ -14,7 +17,7 @@ export interface Reversal extends Initiated {
   /** The amount of the payment; partial amounts are on no page of Safaricom's. */
   readonly amount: Money;
   /** `11` when left out; older applications were told `4`. */
-  readonly receiverIdentifierType?: '11' | '4';
+  readonly receiverIdentifierType?: keyof typeof receiverIdentifiers;
 }
 
 /**
@@ -35,7 +38,7 @@ export async function reverse(connection: Connection, reversal: Reversal): Promi
     Amount: toShillings(amount),
     ReceiverParty: shortcode,
     // Spelled so by Safaricom.
-    RecieverIdentifierType: receiverIdentifierType,
+    RecieverIdentifierType: choose(receiverIdentifiers, receiverIdentifierType, 'receiverIdentifierType', 'identifier_type_invalid'),
     ...(occasion === undefined ? {} : { Occasion: occasion }),
   };
   return sendInitiated(connection, '/mpesa/reversal/v1/request', body, true);

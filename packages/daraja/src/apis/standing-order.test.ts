@@ -63,7 +63,7 @@ describe('asking for a standing order', () => {
     [{ startsOn: '2024-07-09' }, /startsOn is over/],
     [{ startsOn: '2024-02-30' }, /a day that exists/],
     [{ endsOn: '2024-07-31' }, /must not be before/],
-    [{ frequency: 'hourly' as 'daily' }, /once, daily, weekly/],
+    [{ frequency: 'hourly' as 'daily' }, /"once", "daily", "weekly"/],
     [{ kind: 'bank' as 'till' }, /"paybill" or "till"/],
     [{ amount: parseShillings('0.50') }, /whole shillings/],
     [{ accountReference: 'RENT17-HOUSE-3' }, /1 to 12 characters/],

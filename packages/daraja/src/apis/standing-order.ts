@@ -6,6 +6,7 @@ import { checkCollection, formatNairobiTimestamp, invalid, toShillings } from '.
 import type { Instant, Money, Phone } from '../values/index.ts';
 import { post } from '../client/call.ts';
 import { checkCallbackUrl, checkPhone, checkShortcodeNumber, checkShortText } from '../client/checks.ts';
+import { choose, payeeIdentifiers } from '../client/choice.ts';
 import type { Connection } from '../client/connection.ts';
 import { judgeOwn } from '../client/own-verdict.ts';
 import { checkDay, checkText } from '../client/text-checks.ts';
@@ -62,7 +63,7 @@ export async function standingOrder(connection: Connection, order: StandingOrder
 function standingOrderBody(order: StandingOrder, { environment, system }: Connection): Readonly<Record<string, string>> {
   const { name, kind, shortcode, amount, phone, accountReference, description, callbackUrl } = order;
   checkText(name, 'name', 100);
-  if (kind !== 'paybill' && kind !== 'till') throw invalid('shortcode_kind', 'kind must be "paybill" or "till".', { field: 'kind' });
+  const identifier = choose(payeeIdentifiers, kind, 'kind', 'shortcode_kind');
   checkShortcodeNumber(shortcode, 'shortcode');
   checkCollection(amount);
   checkPhone(phone, 'phone');
@@ -75,7 +76,7 @@ function standingOrderBody(order: StandingOrder, { environment, system }: Connec
     BusinessShortCode: shortcode,
     // Marchant is how Safaricom spells it.
     TransactionType: kind === 'till' ? 'Standing Order Customer Pay Marchant' : 'Standing Order Customer Pay Bill',
-    ReceiverPartyIdentifierType: kind === 'till' ? '2' : '4',
+    ReceiverPartyIdentifierType: identifier,
     Amount: String(toShillings(amount)),
     PartyA: phone,
     CallBackURL: callbackUrl,
@@ -91,7 +92,5 @@ function daysOf({ startsOn, endsOn, frequency }: StandingOrder, now: Instant): R
   if (StartDate < formatNairobiTimestamp(now).slice(0, 8))
     throw invalid('date_past', 'startsOn is over: a standing order begins today in Nairobi or later.', { field: 'startsOn' });
   if (EndDate < StartDate) throw invalid('date_order', 'endsOn must not be before startsOn.', { field: 'endsOn' });
-  if (!Object.hasOwn(frequencies, frequency))
-    throw invalid('frequency_invalid', `frequency must be one of: ${Object.keys(frequencies).join(', ')}.`, { field: 'frequency' });
-  return { StartDate, EndDate, Frequency: frequencies[frequency] };
+  return { StartDate, EndDate, Frequency: choose(frequencies, frequency, 'frequency', 'frequency_invalid') };
 }

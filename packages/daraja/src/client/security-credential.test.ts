@@ -46,6 +46,21 @@ test('an expired certificate and one that nobody knows are notes, not errors: Sa
   expect(notes).toEqual([expect.stringContaining('ended on 2016-11-11'), expect.stringContaining('none of those known')]);
 });
 
+const fingerprint = createHash('sha256').update(bytesOf(certificate)).digest('hex').toUpperCase();
+const ofProduction = { password: 'secret', certificate, knownCertificates: { [fingerprint]: 'production' } } as const;
+
+test('the certificate of production is refused in the sandbox, where every request would end in 2001', async () => {
+  await expect(securityCredential({ ...ofProduction, environment: 'sandbox' })).rejects.toMatchObject({
+    code: 'certificate_environment',
+    message: expect.stringContaining('certificate of the production, and you are in sandbox'),
+  });
+});
+
+test.each(['production', 'simulator', undefined] as const)('it is taken, and says where it belongs, in: %s', async (environment) => {
+  const made = await securityCredential({ ...ofProduction, ...(environment && { environment }) });
+  expect(made).toMatchObject({ belongsTo: 'production', notes: [] });
+});
+
 test.each([
   ['no password', { password: '', certificate }, /password as text/],
   ['a password that is too long', { password: 'x'.repeat(300), certificate }, /at most 245 bytes/],

@@ -12,8 +12,12 @@ export interface CredentialInput {
   readonly certificate: string | Uint8Array;
   /** Refuses a certificate that is known to belong to another environment. */
   readonly environment?: Environment;
+  /** Certificates that you know beside ours, when Safaricom has issued new ones: SHA-256 in hexadecimal, and where they belong. */
+  readonly knownCertificates?: KnownCertificates;
   readonly system?: System;
 }
+
+type KnownCertificates = Readonly<Record<string, 'sandbox' | 'production'>>;
 
 /** A SecurityCredential, and what is known about the certificate. */
 export interface Credential {
@@ -21,12 +25,14 @@ export interface Credential {
   readonly securityCredential: string;
   /** SHA-256 of the certificate, upper-case hexadecimal. */
   readonly fingerprint: string;
+  /** Where the certificate belongs; left out when nobody knows it. */
+  readonly belongsTo?: 'sandbox' | 'production';
   /** What is worth knowing, in sentences; empty when there is nothing. */
   readonly notes: readonly string[];
 }
 
 /** SHA-256 of the certificates that Safaricom hands out; which of the two of the sandbox is current is not certain. */
-const KNOWN: Readonly<Record<string, 'sandbox' | 'production'>> = {
+const KNOWN: KnownCertificates = {
   A542C3C67B598A337A1CC741E5434C70DE565081E5C853E05A51C843764766F0: 'sandbox',
   '122AC9047CBC99C8C941697E62EEDA9704CF1A45AABCC979BD0334CFD0CB18F7': 'sandbox',
   '9417915212AC708D3AC82B710E71D976FA0EB783F467B159C15AD7216EF2C16B': 'production',
@@ -40,6 +46,7 @@ export async function securityCredential({
   password,
   certificate,
   environment,
+  knownCertificates = {},
   system = realSystem,
 }: CredentialInput): Promise<Credential> {
   const parsed = parseCertificate(certificate);
@@ -49,8 +56,14 @@ export async function securityCredential({
       field: 'password',
     });
   const fingerprint = await fingerprintOf(parsed);
-  checkEnvironment(fingerprint, environment);
-  return { securityCredential: encrypt(message, parsed, system), fingerprint, notes: notesOn(parsed, fingerprint, environment, system) };
+  const belongsTo = KNOWN[fingerprint] ?? knownCertificates[fingerprint];
+  checkEnvironment(belongsTo, environment);
+  return {
+    securityCredential: encrypt(message, parsed, system),
+    fingerprint,
+    ...(belongsTo === undefined ? {} : { belongsTo }),
+    notes: [...notesOnAge(parsed, system), ...(belongsTo === undefined && environment !== 'simulator' ? [strange(fingerprint)] : [])],
+  };
 }
 
 async function fingerprintOf({ der }: Certificate): Promise<string> {
@@ -58,30 +71,22 @@ async function fingerprintOf({ der }: Certificate): Promise<string> {
   return Array.from(new Uint8Array(digest), (byte) => byte.toString(16).padStart(2, '0').toUpperCase()).join('');
 }
 
-function checkEnvironment(fingerprint: string, environment: Environment | undefined): void {
-  const known = KNOWN[fingerprint];
-  if (known === undefined || environment === undefined || environment === 'simulator' || known === environment) return;
+function checkEnvironment(belongsTo: Credential['belongsTo'], environment: Environment | undefined): void {
+  if (belongsTo === undefined || environment === undefined || environment === 'simulator' || belongsTo === environment) return;
   throw invalid(
     'certificate_environment',
-    `This is Safaricom’s certificate of the ${known}, and you are in ${environment}: every request would end in 2001. Use the certificate of ${environment}.`,
+    `This is Safaricom’s certificate of the ${belongsTo}, and you are in ${environment}: every request would end in 2001. Use the certificate of ${environment}.`,
     { field: 'certificate' },
   );
 }
 
-function notesOn({ validUntil }: Certificate, fingerprint: string, environment: Environment | undefined, system: System): string[] {
-  const known = KNOWN[fingerprint];
-  const isExpired = validUntil !== undefined && validUntil < system.now();
-  return [
-    ...(isExpired
-      ? [`The certificate ended on ${new Date(validUntil).toISOString().slice(0, 10)}. Safaricom uses expired ones; it still encrypts.`]
-      : []),
-    ...(known === undefined && environment !== 'simulator'
-      ? [
-          `The certificate ${fingerprint.slice(0, 16)}… is none of those known for the sandbox or production. If results say 2001, compare it with the portal’s.`,
-        ]
-      : []),
-  ];
+function notesOnAge({ validUntil }: Certificate, system: System): string[] {
+  if (validUntil === undefined || validUntil >= system.now()) return [];
+  return [`The certificate ended on ${new Date(validUntil).toISOString().slice(0, 10)}. Safaricom uses expired ones; it still encrypts.`];
 }
+
+const strange = (fingerprint: string): string =>
+  `The certificate ${fingerprint.slice(0, 16)}… is none of those known for the sandbox or production. If results say 2001, compare it with the portal’s.`;
 
 /** 00 02, at least eight random bytes without a zero, 00, the message: PKCS#1 v1.5. */
 function encrypt(message: Uint8Array, { modulus, exponent, size }: Certificate, system: System): string {

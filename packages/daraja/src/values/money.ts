@@ -35,17 +35,28 @@ export function parseCollection(input: unknown, field = 'amount'): Money {
 
 /** Holds an amount against the rules of {@link parseCollection}; gives it back when it fits. */
 export function checkCollection(money: Money, field = 'amount'): Money {
+  checkWhole(money, field);
+  if (money < LEAST_COLLECTION || money > MOST_COLLECTION)
+    throw invalid('amount_limit', `${field} must be from KES 1 to KES 250,000, the most one M-PESA transaction can carry.`, { field });
+  return money;
+}
+
+/** What one business can pay another: whole shillings from 1 on. Throws as {@link parseCollection} does. */
+export function checkTransfer(money: Money, field = 'amount'): Money {
+  checkWhole(money, field);
+  if (money < LEAST_COLLECTION) throw invalid('amount_limit', `${field} must be KES 1 at least.`, { field });
+  return money;
+}
+
+function checkWhole(money: Money, field: string): void {
   if (!Number.isSafeInteger(money))
     throw invalid('amount_invalid', `${field} must be whole cents, as parseShillings gives them.`, { field });
   if (money % 100 !== 0)
     throw invalid(
       'amount_fraction',
-      `M-PESA collects whole shillings only; ${field} has cents. Nothing is rounded for you: charge a whole amount.`,
+      `M-PESA moves whole shillings only; ${field} has cents. Nothing is rounded for you: give a whole amount.`,
       { field },
     );
-  if (money < LEAST_COLLECTION || money > MOST_COLLECTION)
-    throw invalid('amount_limit', `${field} must be from KES 1 to KES 250,000, the most one M-PESA transaction can carry.`, { field });
-  return money;
 }
 
 /** Cents read from our own rows. */

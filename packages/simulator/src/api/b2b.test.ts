@@ -111,6 +111,7 @@ describe('accepted, then refused', () => {
     ],
     ['more than the working account holds', '1', { Amount: 250_000 }, { shortcodes: [payer(249_999), payee()] }],
     ['above the maximum', '3', { Amount: 250_001 }, {}],
+    ['above another maximum', '3', { Amount: 501 }, { switches: { b2bMaximum: 500 } }],
     ['more than the receiver may hold', '8', {}, { shortcodes: [payer(1_000), payee({ maxBalance: 238 })] }],
     ['the float move that the API never makes', '21', { CommandID: 'BusinessTransferFromUtilityToMMF', PartyB: '174379' }, {}],
     [

@@ -41,6 +41,7 @@ export interface Switches {
   readonly failedTransactionId: 'placeholder' | 'receipt';
   readonly tillIdentifier: 'both' | '2' | '4';
   readonly mmfToUtility: 'allowed' | 'refused';
+  readonly b2bMaximum: number;
   readonly queueTimeoutBody: 'envelope' | 'flat';
   readonly resultCodes: 'asDocumented' | 'text' | 'number';
   readonly statusParties: 'credit' | 'repeated';
@@ -221,6 +222,11 @@ export const SWITCHES: { readonly [Name in keyof Switches]: SwitchRow } = {
     standard: 'allowed',
     allowed: ['allowed', 'refused'],
     source: 'Moving own float from working to utility needs whitelisting; without it the result is 21.',
+  },
+  b2bMaximum: {
+    standard: 250_000,
+    allowed: { atMost: 9_999_999_999 },
+    source: 'Result 3 says that transfers between businesses have a maximum; which one is not said. The customer’s is taken.',
   },
   queueTimeoutBody: {
     standard: 'envelope',

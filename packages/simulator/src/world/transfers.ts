@@ -4,7 +4,6 @@ import { ACCOUNT_LABELS } from './accounts.ts';
 import { confirmPayment } from './c2b.ts';
 import type { Conversation, Item, Performed } from './conversation.ts';
 import { book, bookCharge, chargedParty } from './ledger.ts';
-import { MOST_PER_TRANSACTION } from './money.ts';
 import { B2B_WORDS, resultOf } from './result-words.ts';
 import { bookOf } from './shortcodes.ts';
 import type { Account } from './shortcodes.ts';
@@ -27,7 +26,7 @@ export function transfer(world: World, what: Transfer, conversation: Conversatio
   const { from, fromAccount, amount, kind } = what;
   const source = bookOf(from, fromAccount);
   const charge = kind === 'transfer' ? 0 : businessCharge(from.shortcode.tariff, amount);
-  if (amount > MOST_PER_TRANSACTION) return { result: resultOf('3', B2B_WORDS) };
+  if (amount > world.switches.b2bMaximum) return { result: resultOf('3', B2B_WORDS) };
   if (source.balance < amount + charge) return { result: resultOf('1', B2B_WORDS) };
   if (isFull(what)) return { result: resultOf('8', B2B_WORDS) };
   const transaction = moveBetween(world, what, charge, conversation);
