@@ -95,6 +95,8 @@ describe('every row', () => {
     if (entry.status === 'pending' || entry.status === 'unknown') expect(entry.isFinal).toBe(false);
     // Nobody is told that the money is safe where it may have moved.
     if (entry.reconcile === true) expect(entry.customer.en).not.toContain('No money has left');
+    if (entry.reconcile === true && /try again/i.test(entry.customer.en))
+      expect(entry.customer.en).toContain('If you entered your PIN, wait');
     if (entry.customer.en.includes('No money has left')) expect(entry.customer.sw).toContain('haijatoka');
   });
 

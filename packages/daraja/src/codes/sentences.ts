@@ -7,7 +7,7 @@ const say = (en: string, sw: string): Sentence => Object.freeze({ en, sw });
 
 /**
  * What customers read. "No money has left your account" stands only where a code rules out that money moved; codes
- * that can be followed by a late success get a sentence without that promise.
+ * that can be followed by a late success get a sentence without that promise, and invite nobody who entered a PIN to pay twice.
  */
 export const sentences = {
   paid: say('Paid. Thank you.', 'Malipo yamekamilika. Asante.'),
@@ -34,8 +34,8 @@ export const sentences = {
     'PIN yako ya M-PESA imefungwa. Piga simu Safaricom, nambari 100, ifunguliwe.',
   ),
   noAnswer: say(
-    'Your phone did not answer the request. Unlock it, try again and enter your PIN.',
-    'Simu yako haikujibu ombi. Ifungue, jaribu tena na uweke PIN.',
+    'Your phone did not answer in time. If you entered your PIN, wait for the M-PESA message first. If not, unlock the phone and try again.',
+    'Simu yako haikujibu kwa wakati. Kama umeweka PIN, subiri kwanza ujumbe wa M-PESA. Kama hujaweka, fungua simu kisha ujaribu tena.',
   ),
   unreachable: say(
     'Your phone could not be reached. Check that it is on and has network, then try again.',
@@ -45,7 +45,10 @@ export const sentences = {
     'The request did not get to your phone. Try again in a minute.',
     'Ombi halikufika kwenye simu yako. Jaribu tena baada ya dakika moja.',
   ),
-  expired: say('The request ran out of time. Try again when you are ready.', 'Muda wa ombi umeisha. Jaribu tena ukiwa tayari.'),
+  expired: say(
+    'The request ran out of time. If you entered your PIN, wait for the M-PESA message first. If not, try again.',
+    'Muda wa ombi umeisha. Kama umeweka PIN, subiri kwanza ujumbe wa M-PESA. Kama hujaweka, jaribu tena.',
+  ),
   otherRequest: say(
     'Another M-PESA request is open on your phone. Finish or cancel it, wait a minute, then try again.',
     'Kuna ombi lingine la M-PESA kwenye simu yako. Limalize au lighairi, subiri dakika moja, kisha ujaribu tena.',

@@ -175,7 +175,7 @@ export const stkCodes: readonly Row[] = [
   {
     code: '9999',
     retry: 'auto',
-    tell: 'noPrompt',
+    tell: 'noAnswer',
     reconcile: true,
     waitSeconds: 60,
     confidence: 'community',
