@@ -1,7 +1,7 @@
 // npm run bench [-- --quick] [-- --rows callbacks,decide] [-- --runs 1] [-- --keep]
 import { readFile, writeFile } from 'node:fs/promises';
 import { cpus, totalmem } from 'node:os';
-import { parseArgs } from 'node:util';
+import { readFlags } from '../scripts/flags.ts';
 import { medianOf } from './figures.ts';
 import type { RowResult } from './figures.ts';
 import { browserRow } from './rows/browser.ts';
@@ -14,14 +14,12 @@ import { overheadRow } from './rows/overhead.ts';
 import { restartRow } from './rows/restart.ts';
 import { simulationRow } from './rows/simulation.ts';
 
-const { values } = parseArgs({
-  options: {
-    quick: { type: 'boolean', default: false },
-    rows: { type: 'string' },
-    runs: { type: 'string' },
-    keep: { type: 'boolean', default: false },
-    json: { type: 'boolean', default: false },
-  },
+const values = readFlags('npm run bench', {
+  quick: { type: 'boolean', default: false },
+  rows: { type: 'string' },
+  runs: { type: 'string' },
+  keep: { type: 'boolean', default: false },
+  json: { type: 'boolean', default: false },
 });
 const size: Size = values.quick ? { seconds: 8, paid: 20_000, prompted: 80_000 } : { seconds: 60, paid: 1_000_000, prompted: 400_000 };
 const runs = Number(values.runs ?? (values.quick ? 1 : 3));

@@ -2,14 +2,15 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { availableParallelism, tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { parseArgs } from 'node:util';
+import { readFlags } from '../../scripts/flags.ts';
 import { copyTree } from './copy-tree.ts';
 import { mutants } from './mutants.ts';
 import { applyMutant, runMutant } from './run-mutant.ts';
 import type { Fate } from './run-mutant.ts';
 
-const { values } = parseArgs({
-  options: { only: { type: 'string', default: '' }, workers: { type: 'string', default: String(availableParallelism()) } },
+const values = readFlags('node test/mutants/main.ts', {
+  only: { type: 'string', default: '' },
+  workers: { type: 'string', default: String(availableParallelism()) },
 });
 const chosen = mutants.filter(({ name }) => name.includes(values.only));
 if (chosen.length === 0) {

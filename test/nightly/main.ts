@@ -1,16 +1,14 @@
 // `npm run nightly`: what is too long for every day. `npm run nightly -- --only soak,fuzz --minutes 1` runs some of it.
-import { parseArgs } from 'node:util';
+import { readFlags } from '../../scripts/flags.ts';
 import { lanes } from './lanes.ts';
 import type { LaneResult, NightlyOptions } from './lanes.ts';
 
-const { values } = parseArgs({
-  options: {
-    only: { type: 'string' },
-    payments: { type: 'string', default: '1000000' },
-    kills: { type: 'string', default: '50' },
-    minutes: { type: 'string', default: '5' },
-    seed: { type: 'string', default: String(Math.floor(Date.now() / 86_400_000)) },
-  },
+const values = readFlags('npm run nightly', {
+  only: { type: 'string' },
+  payments: { type: 'string', default: '1000000' },
+  kills: { type: 'string', default: '50' },
+  minutes: { type: 'string', default: '5' },
+  seed: { type: 'string', default: String(Math.floor(Date.now() / 86_400_000)) },
 });
 
 const only = values.only?.split(',');

@@ -3,22 +3,20 @@ import { fork } from 'node:child_process';
 import type { ChildProcess } from 'node:child_process';
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
-import { parseArgs } from 'node:util';
+import { readFlags } from '../../scripts/flags.ts';
 import { startPostgres } from '../setup/embedded-postgres.ts';
 import { MOST_PAYMENTS, sizeOf } from './plan.ts';
 import { ENOUGH_PAYMENTS, SITUATIONS } from './situations.ts';
 import { createTally } from './tally.ts';
 import type { Report, StoreName, Task } from './worker.ts';
 
-const { values } = parseArgs({
-  options: {
-    payments: { type: 'string', default: '20000' },
-    seed: { type: 'string' },
-    from: { type: 'string', default: '1' },
-    size: { type: 'string', default: String(MOST_PAYMENTS) },
-    store: { type: 'string', default: 'memory' },
-    workers: { type: 'string', default: String(availableParallelism()) },
-  },
+const values = readFlags('npm run simulate', {
+  payments: { type: 'string', default: '20000' },
+  seed: { type: 'string' },
+  from: { type: 'string', default: '1' },
+  size: { type: 'string', default: String(MOST_PAYMENTS) },
+  store: { type: 'string', default: 'memory' },
+  workers: { type: 'string', default: String(availableParallelism()) },
 });
 const stores: readonly StoreName[] = ['memory', 'sqlite', 'postgres'];
 const store =
