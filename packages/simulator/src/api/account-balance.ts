@@ -3,15 +3,14 @@ import { ACCOUNT_LABELS } from '../world/accounts.ts';
 import type { AccountName } from '../world/accounts.ts';
 import { converse } from '../world/converse.ts';
 import type { Performed, ResultStyle } from '../world/conversation.ts';
-import { initiatorRefusal } from '../world/initiator-refusal.ts';
 import { relay } from '../world/result-envelopes.ts';
 import { B2B_WORDS, resultOf } from '../world/result-words.ts';
 import type { Account } from '../world/shortcodes.ts';
 import { nowIn } from '../world/world.ts';
 import type { World } from '../world/world.ts';
 import { accepted } from './accepted.ts';
+import { actingFor } from './acting-for.ts';
 import { isCredential, isOneOf, isRemark, isShortcode, isText, isUrl, refuseField, textIn, wrongField } from './checks.ts';
-import { digits } from './call.ts';
 import type { Fields } from './call.ts';
 import type { Asked, Outcome } from './endpoint.ts';
 import type { Reply } from './replies.ts';
@@ -53,20 +52,12 @@ export function accountBalance(world: World, { fields }: Asked): Reply | Outcome
 }
 
 function perform(world: World, fields: Fields): Performed {
-  const partyA = digits(fields['PartyA']) ?? '';
-  const account = world.accounts.any(partyA);
-  const refused = initiatorRefusal(world, {
-    name: textIn(fields, 'Initiator'),
-    credential: textIn(fields, 'SecurityCredential'),
-    role: 'balance',
-    numbers: [partyA, account?.shortcode.number ?? partyA],
-  });
-  if (refused) return { result: refused };
-  if (!account) return { result: resultOf('21', B2B_WORDS) };
+  const acting = actingFor(world, fields, { role: 'balance', nobody: resultOf('21', B2B_WORDS) });
+  if ('result' in acting) return acting;
   return {
     result: resultOf('0', B2B_WORDS),
     parameters: [
-      { Key: 'AccountBalance', Value: balanceText(account) },
+      { Key: 'AccountBalance', Value: balanceText(acting.account) },
       { Key: 'BOCompletedTime', Value: formatNairobiTimestamp(nowIn(world)) },
     ],
   };

@@ -1,6 +1,5 @@
 import { converse } from '../world/converse.ts';
 import type { Conversation, Item, Performed, ResultStyle } from '../world/conversation.ts';
-import { initiatorRefusal } from '../world/initiator-refusal.ts';
 import type { Role } from '../world/initiators.ts';
 import { relay } from '../world/result-envelopes.ts';
 import { B2B_WORDS, resultOf } from '../world/result-words.ts';
@@ -8,6 +7,7 @@ import type { Account } from '../world/shortcodes.ts';
 import { transfer } from '../world/transfers.ts';
 import type { World } from '../world/world.ts';
 import { accepted } from './accepted.ts';
+import { actingFor } from './acting-for.ts';
 import { COMMANDS } from './b2b-commands.ts';
 import type { Command } from './b2b-commands.ts';
 import { isCredential, isOneOf, isOptional, isRemark, isShillings, isShortcode, isText, isUrl } from './checks.ts';
@@ -102,18 +102,8 @@ function perform(world: World, fields: Fields, command: Command, conversation: C
 }
 
 /** Who pays, when the initiator may. */
-export function senderOf(world: World, fields: Fields, role: Role): { readonly account: Account } | Performed {
-  const partyA = digits(fields['PartyA']) ?? '';
-  const account = world.accounts.any(partyA);
-  const refused = initiatorRefusal(world, {
-    name: textIn(fields, 'Initiator'),
-    credential: textIn(fields, 'SecurityCredential'),
-    role,
-    numbers: [partyA, account?.shortcode.number ?? partyA],
-  });
-  if (refused) return { result: refused };
-  return account ? { account } : { result: resultOf('11', B2B_WORDS) };
-}
+export const senderOf = (world: World, fields: Fields, role: Role): ReturnType<typeof actingFor> =>
+  actingFor(world, fields, { role, nobody: resultOf('11', B2B_WORDS) });
 
 const ownReceiver = (account: Account, fields: Fields): Account | undefined =>
   [account.shortcode.number, account.shortcode.storeNumber].includes(digits(fields['PartyB'])) ? account : undefined;

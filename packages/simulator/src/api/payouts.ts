@@ -1,6 +1,5 @@
 import { converse } from '../world/converse.ts';
 import type { Conversation, Performed, ResultStyle } from '../world/conversation.ts';
-import { initiatorRefusal } from '../world/initiator-refusal.ts';
 import { PAYOUT_REASONS } from '../world/payout-commands.ts';
 import type { PayoutCommand } from '../world/payout-commands.ts';
 import { payOut } from '../world/payouts.ts';
@@ -9,10 +8,10 @@ import { CORE_WORDS, resultOf } from '../world/result-words.ts';
 import type { World } from '../world/world.ts';
 import { nowIn } from '../world/world.ts';
 import { accepted } from './accepted.ts';
+import { actingFor } from './acting-for.ts';
 import { fullPhone, isCredential, isFullPhone, isOneOf, isOptional, isRemark, isShillings, isShortcode, isText, isUrl } from './checks.ts';
 import { refuseField, shillingsOf, textIn, wrongField } from './checks.ts';
 import type { Checks } from './checks.ts';
-import { digits } from './call.ts';
 import type { Fields } from './call.ts';
 import type { Asked, Outcome } from './endpoint.ts';
 import { failure } from './replies.ts';
@@ -89,21 +88,13 @@ function isTaken(world: World, originator: string): boolean {
 }
 
 function perform(world: World, fields: Fields, path: PayoutPath, conversation: Conversation): Performed {
-  const partyA = digits(fields['PartyA']) ?? '';
-  const account = world.accounts.any(partyA);
-  const refused = initiatorRefusal(world, {
-    name: textIn(fields, 'InitiatorName'),
-    credential: textIn(fields, 'SecurityCredential'),
-    role: 'b2c',
-    numbers: [partyA, account?.shortcode.number ?? partyA],
-  });
+  const acting = actingFor(world, fields, { role: 'b2c', nobody: resultOf('11'), initiator: 'InitiatorName' });
+  if ('result' in acting) return acting;
   const phone = fullPhone(fields['PartyB']);
-  if (refused) return { result: refused };
-  if (!account) return { result: resultOf('11') };
   if (!phone) return { result: resultOf('SFC_IC0003') };
   return payOut(
     world,
-    account,
+    acting.account,
     {
       phone,
       amount: shillingsOf(fields['Amount']),

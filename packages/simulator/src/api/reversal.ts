@@ -3,7 +3,6 @@ import { ACCOUNT_LABELS } from '../world/accounts.ts';
 import type { Transaction } from '../world/accounts.ts';
 import { converse } from '../world/converse.ts';
 import type { Conversation, Item, Performed, ResultStyle } from '../world/conversation.ts';
-import { initiatorRefusal } from '../world/initiator-refusal.ts';
 import { relay } from '../world/result-envelopes.ts';
 import { CORE_WORDS, resultOf } from '../world/result-words.ts';
 import { reversePayment } from '../world/reversals.ts';
@@ -11,9 +10,9 @@ import type { Account } from '../world/shortcodes.ts';
 import { ownerOf } from '../world/wallets.ts';
 import type { World } from '../world/world.ts';
 import { accepted } from './accepted.ts';
+import { actingFor } from './acting-for.ts';
 import { isCredential, isOneOf, isOptional, isRemark, isShillings, isShortcode, isText, isUrl } from './checks.ts';
 import { refuseField, shillingsOf, textIn, wrongField } from './checks.ts';
-import { digits } from './call.ts';
 import type { Fields } from './call.ts';
 import type { Asked, Outcome } from './endpoint.ts';
 import type { Reply } from './replies.ts';
@@ -58,16 +57,9 @@ export function reverse(world: World, { fields }: Asked): Reply | Outcome {
 }
 
 function perform(world: World, fields: Fields, { conversationId }: Conversation): Performed {
-  const number = digits(fields['ReceiverParty']) ?? '';
-  const account = world.accounts.any(number);
-  const refused = initiatorRefusal(world, {
-    name: textIn(fields, 'Initiator'),
-    credential: textIn(fields, 'SecurityCredential'),
-    role: 'reversal',
-    numbers: [number, account?.shortcode.number ?? number],
-  });
-  if (refused) return { result: refused };
-  if (!account) return { result: resultOf('11') };
+  const acting = actingFor(world, fields, { role: 'reversal', nobody: resultOf('11'), party: 'ReceiverParty' });
+  if ('result' in acting) return acting;
+  const { account } = acting;
   const receipt = textIn(fields, 'TransactionID').trim().toUpperCase();
   const { result, original, transaction } = reversePayment(world, account, {
     receipt,

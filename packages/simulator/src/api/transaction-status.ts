@@ -3,15 +3,14 @@ import { ACCOUNT_LABELS } from '../world/accounts.ts';
 import type { Party, Transaction } from '../world/accounts.ts';
 import { converse } from '../world/converse.ts';
 import type { Item, Performed, ResultStyle } from '../world/conversation.ts';
-import { initiatorRefusal } from '../world/initiator-refusal.ts';
 import { findByConversation, findByReceipt } from '../world/lookups.ts';
 import type { Found } from '../world/lookups.ts';
 import { CORE_WORDS, resultOf } from '../world/result-words.ts';
 import { ownerOf } from '../world/wallets.ts';
 import type { World } from '../world/world.ts';
 import { accepted } from './accepted.ts';
+import { actingFor } from './acting-for.ts';
 import { isCredential, isOneOf, isOptional, isRemark, isShortcode, isText, isUrl, refuseField, textIn, wrongField } from './checks.ts';
-import { digits } from './call.ts';
 import type { Fields } from './call.ts';
 import type { Asked, Outcome } from './endpoint.ts';
 import type { Reply } from './replies.ts';
@@ -54,16 +53,9 @@ const styleWith = (occasion: Item): ResultStyle => ({
 });
 
 function perform(world: World, fields: Fields): Performed {
-  const partyA = digits(fields['PartyA']) ?? '';
-  const account = world.accounts.any(partyA);
-  const refused = initiatorRefusal(world, {
-    name: textIn(fields, 'Initiator'),
-    credential: textIn(fields, 'SecurityCredential'),
-    role: 'status',
-    numbers: [partyA, account?.shortcode.number ?? partyA],
-  });
-  if (refused) return { result: refused };
-  if (!account) return { result: resultOf('SFC_IC0003') };
+  const acting = actingFor(world, fields, { role: 'status', nobody: resultOf('SFC_IC0003') });
+  if ('result' in acting) return acting;
+  const { account } = acting;
   const receipt = textIn(fields, 'TransactionID').trim();
   // Some libraries use the second name for the id of the original request.
   const conversation = textIn(fields, 'OriginalConversationID') || textIn(fields, 'OriginatorConversationID');
