@@ -1,5 +1,6 @@
+import { readSheet } from 'read-excel-file/node';
 import { describe, expect, test } from 'vitest';
-import type { SimulatorOptions } from '@malipo/simulator';
+import type { SimulatorOptions, StatementOptions } from '@malipo/simulator';
 import { CUSTOMER, openShop } from '../test/shop.ts';
 import type { Shop } from '../test/shop.ts';
 
@@ -48,6 +49,50 @@ test('the other form is a bare table with plain numbers', async () => {
   expect(header).toBe(HEADER);
   expect(newest).toContain(',2026-01-05 09:01:04,');
   expect(charge).toContain(',Completed,,5.00,1495.00,true,');
+});
+
+describe('as a spreadsheet', () => {
+  const sheetOf = async (shop: Shop, query = ''): Promise<readonly (readonly unknown[])[]> => {
+    const answer = await shop.system.fetch(`https://vendor.test/_control/organisations/174379/statement.xlsx${query}`);
+    expect(answer.headers.get('content-disposition')).toBe('attachment; filename="statement-174379.xlsx"');
+    return readSheet(Buffer.from(await answer.arrayBuffer()));
+  };
+  const csvOf = (shop: Shop, options: StatementOptions): readonly string[] =>
+    shop.simulator.organisation('174379').statementCsv(options).split('\r\n').slice(0, -1);
+
+  test('it holds what the CSV holds, with amounts as numbers', async () => {
+    const shop = await busyDay();
+    const rows = await sheetOf(shop);
+    const csv = csvOf(shop, {});
+    expect(rows.slice(0, 4).map((row) => row.slice(0, 2))).toEqual([
+      ['Organization Name', 'DUKA, LA "MFANO"'],
+      ['Short Code', '174379'],
+      ['Account', 'Utility Account'],
+      ['Time Period', 'From 05-01-2026 09:00:00 To 05-01-2026 09:02:00'],
+    ]);
+    expect(rows[5]).toEqual(HEADER.split(','));
+    expect(rows.slice(6).map(([receipt, completed]) => [receipt, completed].join(','))).toEqual(
+      csv.slice(6).map((line) => line.split(',').slice(0, 2).join(',')),
+    );
+    expect(rows.slice(6).map((row) => row.slice(5, 8))).toEqual([
+      [100, null, 1_595],
+      [null, -5, 1_495],
+      [1_500, null, 1_500],
+    ]);
+    expect(rows.at(-1)?.at(-1)).toBe('INV, 1');
+  });
+
+  test('the bare table has moments as serial numbers, on the clock of Nairobi', async () => {
+    const [header, newest, charge] = await sheetOf(await busyDay(), '?dates=iso');
+    expect(header).toEqual(HEADER.split(','));
+    // A serial number counts days, so that a second is a fraction.
+    expect(Math.round(Number(newest?.[1]) / 1000)).toBe(Date.parse('2026-01-05T09:01:04Z') / 1000);
+    expect(charge?.[6]).toBe(5);
+  });
+
+  test('an account without a line has its heading all the same', async () => {
+    expect(await sheetOf(openShop(), '?dates=iso')).toEqual([HEADER.split(',')]);
+  });
 });
 
 test('from and to choose by completion', async () => {

@@ -4,7 +4,9 @@ import type { AccountName, StatementRow, Transaction } from './world/accounts.ts
 import { book } from './world/ledger.ts';
 import { reversePayment } from './world/reversals.ts';
 import type { Account, C2bAddresses, SimulatedShortcode } from './world/shortcodes.ts';
-import { statementCsv, statementRows } from './world/statements.ts';
+import { toCsv } from './world/statement-csv.ts';
+import { toXlsx } from './world/statement-xlsx.ts';
+import { statementRows, statementTable } from './world/statements.ts';
 import type { StatementOptions } from './world/statements.ts';
 import type { World } from './world/world.ts';
 
@@ -35,6 +37,8 @@ export interface SimulatedOrganisation {
   statement(options?: StatementOptions): readonly StatementRow[];
   /** The portal's export as CSV text. */
   statementCsv(options?: StatementOptions): string;
+  /** The same as a spreadsheet file. */
+  statementXlsx(options?: StatementOptions): Promise<Blob>;
   /** The addresses that C2B messages go to; undefined before registration. */
   c2bUrls(): C2bAddresses | undefined;
   /** What two portal users do under URL management, so that others can be registered in production. */
@@ -95,7 +99,8 @@ function organisationOf(world: World, account: Account): SimulatedOrganisation {
         amount: leave(amount, from),
       }),
     statement: (options) => statementRows(account, options),
-    statementCsv: (options) => statementCsv(world, account, options),
+    statementCsv: (options) => toCsv(statementTable(world, account, options), options?.dates),
+    statementXlsx: (options) => toXlsx(statementTable(world, account, options), options?.dates),
     c2bUrls: () => account.c2b,
     removeC2bUrls: () => {
       account.c2b = undefined;

@@ -7,7 +7,7 @@ import type { InitiatorOptions } from '../world/initiators.ts';
 import type { StatementOptions } from '../world/statements.ts';
 import { viewConversation, viewOrganisation, viewRow, viewTransaction } from './money-views.ts';
 import { amountOf, limitOf, momentOf, optionalText, textOf } from './read.ts';
-import { respondText } from './respond.ts';
+import { respondFile } from './respond.ts';
 import type { ControlCall, ControlRoute } from './route.ts';
 
 const organisationIn = ({ simulator, params }: ControlCall): SimulatedOrganisation => simulator.organisation(params['number'] ?? '');
@@ -36,7 +36,13 @@ export const MONEY_ROUTES: readonly ControlRoute[] = [
     method: 'GET',
     path: '/organisations/:number/statement.csv',
     says: 'The portal’s export (?account=, ?from=, ?to=, ?dates=dmy or iso).',
-    run: (call) => downloadStatement(call),
+    run: (call) => downloadCsv(call),
+  },
+  {
+    method: 'GET',
+    path: '/organisations/:number/statement.xlsx',
+    says: 'The same as a spreadsheet.',
+    run: (call) => downloadXlsx(call),
   },
   {
     method: 'POST',
@@ -118,7 +124,7 @@ export const MONEY_ROUTES: readonly ControlRoute[] = [
     method: 'GET',
     path: '/certificate',
     says: 'The certificate (PEM) that SecurityCredentials are made with.',
-    run: ({ simulator }) => respondText(simulator.certificate, 'application/x-pem-file', 'simulator.pem'),
+    run: ({ simulator }) => respondFile(simulator.certificate, 'application/x-pem-file', 'simulator.pem'),
   },
   {
     method: 'POST',
@@ -137,11 +143,19 @@ function statementOptions(call: ControlCall): StatementOptions {
   return { dates, ...(account ? { account } : {}), ...(from === undefined ? {} : { from }), ...(to === undefined ? {} : { to }) };
 }
 
-function downloadStatement(call: ControlCall): Response {
+function downloadCsv(call: ControlCall): Response {
   const organisation = organisationIn(call);
   const options = statementOptions(call);
-  return respondText(organisation.statementCsv(options), 'text/csv; charset=utf-8', `statement-${organisation.number}.csv`);
+  return respondFile(organisation.statementCsv(options), 'text/csv; charset=utf-8', `statement-${organisation.number}.csv`);
 }
+
+async function downloadXlsx(call: ControlCall): Promise<Response> {
+  const organisation = organisationIn(call);
+  const file = await organisation.statementXlsx(statementOptions(call));
+  return respondFile(file, XLSX, `statement-${organisation.number}.xlsx`);
+}
+
+const XLSX = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet';
 
 function accountOf(value: unknown): AccountName | undefined {
   const name = optionalText(value);

@@ -14,8 +14,8 @@ export function respond(status: number, body: unknown): Response {
 export const respondEmpty = (status: number): Response => new Response(null, { status, headers: OPEN_TO_ALL });
 
 /** A file to save, such as a statement. */
-export const respondText = (text: string, type: string, name: string): Response =>
-  new Response(text, { headers: { ...OPEN_TO_ALL, 'content-type': type, 'content-disposition': `attachment; filename="${name}"` } });
+export const respondFile = (content: string | Blob, type: string, name: string): Response =>
+  new Response(content, { headers: { ...OPEN_TO_ALL, 'content-type': type, 'content-disposition': `attachment; filename="${name}"` } });
 
 /** A stream of events that any page may read. */
 export const respondStream = (body: ReadableStream<Uint8Array>): Response =>

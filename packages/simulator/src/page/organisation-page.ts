@@ -84,7 +84,7 @@ const mainAccount = ({ shortcode }: SimulatedOrganisation): AccountName => (shor
 
 function renderFilter(organisation: SimulatedOrganisation, { account = mainAccount(organisation), about, way }: RowFilter): Html {
   const here = `/organisations/${organisation.number}`;
-  const csv = `/_control/organisations/${organisation.number}/statement.csv?account=${account}`;
+  const statement = (form: 'csv' | 'xlsx'): string => `/_control/organisations/${organisation.number}/statement.${form}?account=${account}`;
   return html`<form class="filter" method="get" action="${here}" role="search">
       ${renderField({ name: 'about', label: 'Receipt, phone, name, account or amount', value: about, type: 'search' })}
       ${renderField({ name: 'account', label: 'Account', value: account, choices: accountChoices(organisation), id: 'filter-account' })}
@@ -101,8 +101,9 @@ function renderFilter(organisation: SimulatedOrganisation, { account = mainAccou
       <button>Show</button>
     </form>
     <p class="buttons">
-      <a class="button" href="${csv}" download>Statement as CSV</a>
-      <a class="button" href="${csv}&amp;dates=iso" download>The same, as a bare table</a>
+      <a class="button" href="${statement('csv')}" download>Statement as CSV</a>
+      <a class="button" href="${statement('csv')}&amp;dates=iso" download>CSV as a bare table</a>
+      <a class="button" href="${statement('xlsx')}" download>Statement as XLSX</a>
     </p>`;
 }
 

@@ -14,12 +14,39 @@ export interface StatementOptions {
   /** First and last moment of completion; everything unless told. */
   readonly from?: Instant;
   readonly to?: Instant;
-  /** `dmy`: 05-01-2026, with title lines and thousands separators, withdrawals negative. `iso`: 2026-01-05, a bare table, withdrawals positive. */
+  /**
+   * `dmy`: 05-01-2026, with title lines and thousands separators, withdrawals negative. `iso`: 2026-01-05, a bare table, withdrawals
+   * positive. In XLSX, `dmy` writes moments as text and `iso` as serial numbers: both are seen.
+   */
   readonly dates?: 'dmy' | 'iso';
 }
 
-const COLUMNS =
-  'Receipt No.,Completion Time,Initiation Time,Details,Transaction Status,Paid In,Withdrawn,Balance,Balance Confirmed,Reason Type,Other Party Info,Linked Transaction ID,A/C No.';
+/** What stands in one field: text, shillings, or a moment. */
+export type StatementCell = string | { readonly shillings: number } | { readonly at: Instant };
+
+/** A statement before it is written in some format. */
+export interface StatementTable {
+  /** What stands above the table in the portal's first form; nothing in the second. */
+  readonly title: readonly (readonly [name: string, value: string])[];
+  readonly columns: readonly string[];
+  readonly rows: readonly (readonly StatementCell[])[];
+}
+
+const COLUMNS = [
+  'Receipt No.',
+  'Completion Time',
+  'Initiation Time',
+  'Details',
+  'Transaction Status',
+  'Paid In',
+  'Withdrawn',
+  'Balance',
+  'Balance Confirmed',
+  'Reason Type',
+  'Other Party Info',
+  'Linked Transaction ID',
+  'A/C No.',
+];
 
 /** The lines of a statement, newest first. */
 export function statementRows(account: Account, { account: name, from, to }: StatementOptions = {}): readonly StatementRow[] {
@@ -29,47 +56,46 @@ export function statementRows(account: Account, { account: name, from, to }: Sta
     .toReversed();
 }
 
-/** A statement as the organisation portal exports it, in either of its two forms; lines end in CRLF. */
-export function statementCsv(world: World, account: Account, options: StatementOptions = {}): string {
-  const dates = options.dates ?? 'dmy';
-  const lines = statementRows(account, options).map((row) => line(world, account, row, dates));
-  const title = dates === 'dmy' ? preamble(world, account, options) : [];
-  return [...title, COLUMNS, ...lines, ''].join('\r\n');
+/** A statement as the organisation portal exports it, in either of its two forms. */
+export function statementTable(world: World, account: Account, options: StatementOptions = {}): StatementTable {
+  const isFirst = options.dates !== 'iso';
+  return {
+    title: isFirst ? titleOf(world, account, options) : [],
+    columns: COLUMNS,
+    rows: statementRows(account, options).map((row) => cells(world, account, row, isFirst ? -1 : 1)),
+  };
 }
 
-function preamble(world: World, account: Account, { account: name, from, to }: StatementOptions): readonly string[] {
+function titleOf(world: World, account: Account, { account: name, from, to }: StatementOptions): StatementTable['title'] {
   const label = ACCOUNT_LABELS[(name === undefined ? account.takings : bookOf(account, name)).name];
   const until = to ?? world.settings.system.now();
   const since = from ?? account.takings.rows[0]?.transaction.completedAt ?? until;
   return [
-    `Organization Name,${cell(account.shortcode.name)}`,
-    `Short Code,${account.shortcode.number}`,
-    `Account,${label}`,
-    `Time Period,From ${moment(since, 'dmy')} To ${moment(until, 'dmy')}`,
-    '',
+    ['Organization Name', account.shortcode.name],
+    ['Short Code', account.shortcode.number],
+    ['Account', label],
+    ['Time Period', `From ${statementMoment(since, 'dmy')} To ${statementMoment(until, 'dmy')}`],
   ];
 }
 
-function line(world: World, account: Account, row: StatementRow, dates: 'dmy' | 'iso'): string {
+function cells(world: World, account: Account, row: StatementRow, sign: 1 | -1): readonly StatementCell[] {
   const { transaction, paidIn, withdrawn, balance } = row;
   const other = otherParty(account, transaction);
-  const sign = dates === 'dmy' ? -1 : 1;
-  const cells = [
+  return [
     transaction.receipt,
-    moment(transaction.completedAt, dates),
-    moment(transaction.initiatedAt, dates),
+    { at: transaction.completedAt },
+    { at: transaction.initiatedAt },
     details(world, transaction, other, withdrawn > 0),
     transaction.status,
-    paidIn > 0 ? money(paidIn, dates) : '',
-    withdrawn > 0 ? money(sign * withdrawn, dates) : '',
-    balance === undefined ? '' : money(balance, dates),
+    paidIn > 0 ? { shillings: paidIn } : '',
+    withdrawn > 0 ? { shillings: sign * withdrawn } : '',
+    balance === undefined ? '' : { shillings: balance },
     String(balance !== undefined),
     transaction.reason,
     partyText(world, other),
     transaction.linkedTo ?? '',
     transaction.accountReference,
   ];
-  return cells.map(cell).join(',');
 }
 
 /** The other side; of a charge, and of a move between own accounts, the organisation itself. */
@@ -111,16 +137,9 @@ function partyText(world: World, party: Party): string {
 /** `2547****0111`, as statements hide it. */
 const masked = (phone: Phone): string => `${phone.slice(0, 4)}****${phone.slice(-4)}`;
 
-/** In Nairobi, whole seconds. */
-function moment(at: Instant, dates: 'dmy' | 'iso'): string {
+/** A moment in Nairobi, whole seconds: `05-01-2026 09:00:00`, or `2026-01-05 09:00:00`. */
+export function statementMoment(at: Instant, dates: 'dmy' | 'iso'): string {
   const text = formatInstant(at);
   const day = text.slice(0, 10);
   return `${dates === 'iso' ? day : day.split('-').toReversed().join('-')} ${text.slice(11, 19)}`;
 }
-
-function money(shillings: number, dates: 'dmy' | 'iso'): string {
-  const plain = shillings.toFixed(2);
-  return dates === 'iso' ? plain : plain.replace(/\B(?=(\d{3})+\.)/g, ',');
-}
-
-const cell = (text: string): string => (/[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text);
