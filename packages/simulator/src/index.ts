@@ -17,6 +17,8 @@ export { ACCOUNT_LABELS } from './world/accounts.ts';
 export type { AccountName, Party, StatementRow, Transaction, TransactionKind } from './world/accounts.ts';
 export { APIS } from './world/apis.ts';
 export type { ApiName, Calls, FaultApi, MessageName } from './world/apis.ts';
+export { codeRecipe, recipeSentence } from './world/code-recipes.ts';
+export type { CodeRecipe } from './world/code-recipes.ts';
 export { FAULTS, parseFaultRule } from './world/faults.ts';
 export type { AnswerFault, CallbackFault, FaultRule, Faults } from './world/faults.ts';
 export { ROLES } from './world/initiators.ts';

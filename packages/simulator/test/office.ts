@@ -1,6 +1,7 @@
 import { createDaraja, securityCredential } from '@malipo/daraja';
 import type { Daraja, Initiated } from '@malipo/daraja';
 import { parsePhone } from '@malipo/daraja/values';
+import type { SimulatorOptions } from '@malipo/simulator';
 import { openShop, VENDOR } from './shop.ts';
 import type { Shop } from './shop.ts';
 
@@ -17,8 +18,8 @@ export const PAYER = parsePhone('254711000111');
 export const PAYBILL = '174379';
 export const TILL = '600100';
 
-export async function openOffice(): Promise<Office> {
-  const shop = openShop();
+export async function openOffice(options: SimulatorOptions = {}): Promise<Office> {
+  const shop = openShop(options);
   const { system, simulator } = shop;
   const asked: string[] = [];
   system.route(VENDOR, (request) => {

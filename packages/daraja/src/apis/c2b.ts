@@ -1,5 +1,6 @@
 import { isC2bRegisteredBefore, readC2bRegistration, readC2bSimulation } from '../answers/c2b-acknowledgement.ts';
 import type { C2bAccepted } from '../answers/c2b-acknowledgement.ts';
+import { readErrorBody } from '../answers/error-body.ts';
 import { checkCollection, invalid, toShillings } from '../values/index.ts';
 import type { Money, Phone } from '../values/index.ts';
 import { checkC2bUrl } from '../client/c2b-address.ts';
@@ -64,11 +65,18 @@ export async function c2bRegister(connection: Connection, registration: C2bRegis
 
 function registeredBefore(outcome: Exchange): DarajaError | undefined {
   if (outcome.kind !== 'answer' || !isC2bRegisteredBefore(outcome.body)) return undefined;
+  const said = readErrorBody(outcome.body);
   return new DarajaRejected(
     'daraja_urls_registered',
     'C2B addresses of this shortcode are registered already, and production takes them once. To change them, delete them on the portal under Self Service, URL Management; then register again.',
     { mayBeDone: false, retry: 'fix' },
-    { details: { httpStatus: outcome.status, variant: 'urls-registered' } },
+    {
+      details: {
+        httpStatus: outcome.status,
+        variant: 'urls-registered',
+        ...(said && { errorCode: said.errorCode, errorMessage: said.errorMessage }),
+      },
+    },
   );
 }
 

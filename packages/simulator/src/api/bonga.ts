@@ -33,7 +33,7 @@ export function calculatePoints(world: World, { fields, call }: Asked): Reply {
   if (call.forced) return refused(world, Number(call.forced.code), call.forced.description);
   const points = Number(digits(fields['points']));
   if (!Number.isSafeInteger(points) || points < 1) return refused(world, 6006);
-  const says = { code: 200, message: 'Success', customer: 'Request executed successfully.' };
+  const says = { code: Number(world.switches.bongaCode), message: 'Success', customer: 'Request executed successfully.' };
   return portalAnswer(world, says, { amount: shillingsFor(points), points: String(points), rate: String(RATE) });
 }
 
@@ -55,7 +55,7 @@ export function redeemToPaybill(world: World, { fields, call }: Asked): Reply | 
   const first = ask(world, fields);
   if (!first) return refused(world, 6001);
   const says = {
-    code: 200,
+    code: Number(world.switches.bongaCode),
     message: 'Operation Successfully.',
     customer: 'Dear customer, your request was processed successfully',
   };

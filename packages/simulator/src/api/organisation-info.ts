@@ -20,7 +20,7 @@ export function organisationInfo(world: World, { fields, call }: Asked): Reply {
   const { shortcode } = world.accounts.byReceiver(number) ?? {};
   const kind = textIn(fields, 'IdentifierType') === '2' ? 'till' : 'paybill';
   if (shortcode?.kind !== kind) return answer(world, '1', 'Rejected', 'The organization does not exist.');
-  return answer(world, '4000', 'Success', 'Request received successfully', {
+  return answer(world, world.switches.organisationInfoCode, 'Success', 'Request received successfully', {
     OrganizationShortCode: number,
     OrganizationName: shortcode.name,
     ChargeProfileID: CHARGE_PROFILE,

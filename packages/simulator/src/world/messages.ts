@@ -1,3 +1,4 @@
+import { isListedCode, lookUpCode } from '@malipo/daraja/codes';
 import { formatInstant, formatMoney } from '@malipo/daraja/values';
 import type { Instant } from '@malipo/daraja/values';
 import type { Transaction } from './accounts.ts';
@@ -55,9 +56,13 @@ export const sentSms = (transaction: Transaction, to: string, balance: number): 
 export const withdrawnSms = (transaction: Transaction, agent: string, balance: number): string =>
   `${transaction.receipt}: you took ${kes(transaction.amount)} in cash from agent ${agent} on ${formatMoment(transaction.completedAt)}. You have ${kes(balance)} left.`;
 
-/** To the customer, when the organisation's validation refused the payment. */
-export const rejectedSms = (shop: string, amount: number, accountReference: string): string =>
-  `Not paid: ${kes(amount)} to ${shop}${accountReference ? `, account ${accountReference}` : ''}. The shop does not accept it; check the account and the amount.`;
+/** To the customer, when the organisation's validation refused the payment: each code has its reason. */
+export function rejectedSms(shop: string, amount: number, accountReference: string, code = ''): string {
+  const reason = isListedCode('c2b-validation', code)
+    ? lookUpCode('c2b-validation', code).customer.en
+    : 'Check the account and the amount.';
+  return `Not paid: ${kes(amount)} to ${shop}${accountReference ? `, account ${accountReference}` : ''}. The shop does not accept it. ${reason}`;
+}
 
 /** To the customer, when a prompt failed for a reason worth a message; undefined where the phone stays silent. */
 export function failedSms(request: StkRequest): string | undefined {

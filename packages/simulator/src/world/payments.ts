@@ -49,7 +49,7 @@ export async function startPayment(
 
 function reject(world: World, wallet: Wallet, account: Account, payment: Payment, code: string | undefined): PaymentOutcome {
   bookCancelled(world, paymentMove(wallet.phone, account, payment));
-  const text = rejectedSms(account.shortcode.name, payment.amount, payment.accountReference);
+  const text = rejectedSms(account.shortcode.name, payment.amount, payment.accountReference, code);
   keepSms(wallet, { at: nowIn(world), from: 'Money', text });
   phoneChanged(world, wallet.phone);
   return { kind: 'rejected', code };

@@ -53,6 +53,8 @@ export interface Switches {
   readonly billManagerPath: 'both' | 'documented' | 'doubled';
   readonly billConflictStatus: 409 | 200;
   readonly qrResponseCode: '00' | 'conversationId';
+  readonly organisationInfoCode: '4000' | '0';
+  readonly bongaCode: '200' | '6000';
 }
 
 interface SwitchRow {
@@ -278,6 +280,16 @@ export const SWITCHES: { readonly [Name in keyof Switches]: SwitchRow } = {
     standard: '00',
     allowed: ['00', 'conversationId'],
     source: 'Live answers of Dynamic QR carry 00, the documented sample an id that starts with AG_.',
+  },
+  organisationInfoCode: {
+    standard: '4000',
+    allowed: ['4000', '0'],
+    source: 'Organisation info: the samples say 4000 for success, the written table 0.',
+  },
+  bongaCode: {
+    standard: '200',
+    allowed: ['200', '6000'],
+    source: 'Lipa na Bonga: the samples say 200 for success, the table of codes 6000.',
   },
 };
 
