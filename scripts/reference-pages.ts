@@ -1,5 +1,6 @@
 import { apiNames, codeTable } from '@malipo/daraja/codes';
 import type { CodeApi } from '@malipo/daraja/codes';
+import { codeRecipe, recipeSentence } from '@malipo/simulator';
 import { problemsOf } from '../packages/malipo/src/http/open-api.ts';
 import { problemKinds } from '../packages/malipo/src/http/problems.ts';
 import { routes } from '../packages/malipo/src/http/routes/index.ts';
@@ -58,17 +59,32 @@ const anchorOf = ({ api, code, variant }: CodeEntry): string => [api, code, vari
 function codeCells(entry: CodeEntry): string[] {
   const ends = entry.isFinal ? (entry.reconcile ? 'yes, but money may still come' : 'yes') : 'no';
   const code = `<a id="${anchorOf(entry)}"></a>${entry.variant === undefined ? `\`${entry.code}\`` : `\`${entry.code}\` (${entry.variant})`}`;
-  const meaning = entry.operator === undefined ? entry.meaning : `${entry.meaning} *${entry.operator}*`;
-  return [code, entry.status, ends, whoActs[entry.retry], meaning, `${entry.customer.en}<br>${entry.customer.sw}`, entry.confidence];
+  const customer = `${entry.customer.en}<br>${entry.customer.sw}`;
+  return [code, entry.status, ends, whoActs[entry.retry], entry.meaning, entry.operator ?? '', customer, recipeOf(entry), entry.confidence];
 }
+
+/** A fault as what is posted to add it. */
+function recipeOf(entry: CodeEntry): string {
+  const recipe = codeRecipe(entry);
+  return 'fault' in recipe ? `\`${JSON.stringify(recipe.fault)}\`` : recipeSentence(recipe);
+}
+
+const codeColumns = [
+  'Code',
+  'Status',
+  'Ends it',
+  'Can mend it',
+  'Meaning',
+  'What you do',
+  'The customer reads',
+  'In the simulator',
+  'Source',
+];
 
 /** Every result and error code of Safaricom's that we know. */
 function codesPage(): string {
   const groups = Map.groupBy(codeTable, (entry) => entry.api);
-  const parts = [...groups].map(
-    ([api, entries]) =>
-      `## ${apiNames[api as CodeApi]}\n\n${table(['Code', 'Status', 'Ends it', 'Can mend it', 'Meaning', 'The customer reads', 'Source'], entries.map(codeCells))}\n`,
-  );
+  const parts = [...groups].map(([api, entries]) => `## ${apiNames[api as CodeApi]}\n\n${table(codeColumns, entries.map(codeCells))}\n`);
   return `# Safaricom's codes
 
 ${note}
@@ -76,7 +92,8 @@ ${note}
 \`lookUpCode(api, code, message)\` of \`@malipo/daraja/codes\` reads this table; an unknown code gets a cautious entry, never a success. One number means different things
 on different APIs, and some share a code and differ by their message (the word behind it). *Ends it*: the attempt is over. *Can mend it*: who can
 make a **new** attempt succeed; it never means that the same request may be sent again. *Source*: Safaricom's own pages, an answer that was
-observed, several integrators, or hardly anything (\`low\`).
+observed, several integrators, or hardly anything (\`low\`). *In the simulator*: how to see it happen; JSON is a fault to add on the simulator's
+page \`/faults\`, or with \`curl http://localhost:4010/_control/faults -d '…'\`, and switches are set on \`/switches\`.
 
 On the command line: \`malipo explain 1032\`, \`malipo explain 500.001.1001 "The transaction is being processed"\`, or \`malipo explain - < answer.json\` for a whole answer or
 callback; in a program: \`explain(…)\` of \`@malipo/daraja/codes\`. Each code has an anchor of its own, such as \`#stk-1032\`.

@@ -108,10 +108,15 @@ test('a simulator file with a mistake is refused with the field', async () => {
 });
 
 test.for([
-  [['1032'], '', ['1032 · STK push', 'cancelled', 'Over      yes']],
+  [['1032'], '', ['1032 · STK push', 'cancelled', 'Over      yes', 'Simulator Pay from 0700 000002, or KES 9,902.']],
   [['500.001.1001', 'The transaction is being processed'], '', ['query-pending', 'Over      no']],
-  [['2001', '--api', 'b2c'], '', ['Payouts to customers', 'certificate']],
+  [
+    ['2001', '--api', 'b2c'],
+    '',
+    ['Payouts to customers', 'certificate', 'Add the fault {"fault": "result", "api": "b2c", "code": "2001"}'],
+  ],
   [['1', '--language', 'sw'], '', ['Salio halitoshi']],
+  [['500.001.1001', 'Unable to lock subscriber'], '', ['subscriber-locked', 'Add the fault']],
   [['-'], '{"Body":{"stkCallback":{"CheckoutRequestID":"ws_CO_1","ResultCode":1037}}}', ['1037 · STK push', 'money may still come']],
 ] as const)('malipo explain %j says what it is and what to do, in 80 columns', async ([args, input, says]) => {
   const { code, out } = await malipo(['explain', ...args], {}, undefined, input);

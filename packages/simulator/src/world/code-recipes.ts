@@ -29,9 +29,12 @@ export function recipeSentence(recipe: CodeRecipe): string {
     const number = String(recipe.scenario).padStart(2, '0');
     return `Pay from 0700 0000${number}, or KES 9,9${number}.`;
   }
-  if ('fault' in recipe) return `Set the fault ${JSON.stringify(recipe.fault)}`;
+  if ('fault' in recipe) return `Add the fault ${spaced(recipe.fault)}`;
   return 'does' in recipe ? recipe.does : `Not here: ${recipe.never}`;
 }
+
+/** With blanks, so that a narrow terminal can break it. */
+const spaced = (fault: FaultRule): string => JSON.stringify(fault, null, 1).replaceAll(/\n\s*/g, ' ').replace('{ ', '{').replace(' }', '}');
 
 const does = (sentence: string, switches?: Partial<Switches>): CodeRecipe => ({ does: sentence, ...(switches ? { switches } : {}) });
 const refused = (api: FaultApi, code: string, message: string): CodeRecipe => ({ fault: { fault: 'refused', api, code, message } });

@@ -1,6 +1,7 @@
 import { apiNames, explain } from '@malipo/daraja/codes';
 import type { CodeApi, CodeEntry, Explanation } from '@malipo/daraja/codes';
 import { MalipoError } from '@malipo/daraja/values';
+import { codeRecipe, recipeSentence } from '@malipo/simulator';
 import { readFlags, textOf } from '../arguments.ts';
 import type { Flags } from '../arguments.ts';
 import { usage } from '../errors.ts';
@@ -10,7 +11,8 @@ export const explainHelp = `malipo explain <code> ["the text that came with it"]
 malipo explain - < answer.json
 
 Says what a code, an error answer, a callback or a sentence of Safaricom's means: what happened, whether it is
-over, what to tell the customer (English; Swahili with --language sw) and what you can do. “-” reads standard input.
+over, what to tell the customer (English; Swahili with --language sw), what you can do, and how to see it
+happen in the simulator. “-” reads standard input.
 --api is one of: ${Object.keys(apiNames).join(', ')}.
 `;
 
@@ -76,6 +78,7 @@ function paragraph(entry: CodeEntry, language: 'en' | 'sw'): string {
     ['Try again', whoActs[entry.retry]],
     ['Tell them', entry.customer[language]],
     ['Do', entry.operator],
+    ['Simulator', recipeSentence(codeRecipe(entry))],
   ];
   const name = entry.variant === undefined ? entry.code : `${entry.code} (${entry.variant})`;
   const said = lines.flatMap(([label, text]) => (text === undefined ? [] : [wrapped(`  ${label.padEnd(10)}`, text)]));
