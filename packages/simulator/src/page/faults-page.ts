@@ -1,3 +1,4 @@
+import { codeTable } from '@malipo/daraja/codes';
 import { invalid } from '@malipo/daraja/values';
 import { FAULT_APIS } from '../world/apis.ts';
 import { FAULTS } from '../world/faults.ts';
@@ -150,9 +151,17 @@ const MAIN_FIELDS: readonly Omit<Field, 'value' | 'mistake'>[] = [
   { name: 'probability', label: 'Probability, 0 to 1', inputmode: 'decimal', placeholder: '1' },
 ];
 
+/** Every code that a fault can force, with what it means on the API that has it first. */
+function forcedCodes(): readonly (readonly [string, string])[] {
+  const failures = codeTable.filter(
+    ({ api, code, status }) => status !== 'success' && api !== 'c2b-validation' && !code.startsWith('HTTP-'),
+  );
+  return [...Map.groupBy(failures, ({ code }) => code)].map(([code, [first]]) => [code, first?.meaning ?? '']);
+}
+
 const MORE_FIELDS: readonly Omit<Field, 'value' | 'mistake'>[] = [
   { name: 'accountReference', label: 'Only this account reference', placeholder: 'all' },
-  { name: 'code', label: 'Code', help: 'result: such as 2001. refused: such as 500.003.1001.' },
+  { name: 'code', label: 'Code', help: 'result: such as 2001. refused: such as 500.003.1001.', suggestions: forcedCodes() },
   { name: 'message', label: 'Message', help: 'refused: errorMessage.' },
   { name: 'description', label: 'Description', help: 'result: ResultDesc.' },
   {

@@ -26,6 +26,8 @@ export interface Field {
   readonly required?: boolean;
   /** A list to choose from: value and what is shown. */
   readonly choices?: readonly (readonly [value: string, label: string])[];
+  /** Values to pick from while typing others stays possible. */
+  readonly suggestions?: readonly (readonly [value: string, label: string])[];
   readonly mistake?: Mistake | undefined;
   /** Set apart from fields of the same name on the page. */
   readonly id?: string;
@@ -33,7 +35,7 @@ export interface Field {
 
 /** Label above, help below, a mistake in words beside its field. */
 export function renderField(field: Field): Html {
-  const { name, label, value = '', help, choices, id = `field-${name}` } = field;
+  const { name, label, value = '', help, choices, suggestions, id = `field-${name}` } = field;
   const wrong = field.mistake?.field === name ? field.mistake.sentence : undefined;
   const described = [help !== undefined && `${id}-help`, wrong !== undefined && `${id}-wrong`].filter((one) => one !== false).join(' ');
   const shared = html`id="${id}"
@@ -43,12 +45,12 @@ export function renderField(field: Field): Html {
         ${choices.map(([choice, shown]) => html`<option value="${choice}" ${choice === value && html` selected`}>${shown}</option>`)}
       </select>`
     : html`<input
-        ${shared}
-        type="${field.type ?? 'text'}"
-        value="${value}"
-        autocomplete="off"
-        ${field.inputmode !== undefined && html` inputmode="${field.inputmode}"`}${field.placeholder !== undefined && html` placeholder="${field.placeholder}"`}
-      />`;
+          ${shared}
+          type="${field.type ?? 'text'}"
+          value="${value}"
+          autocomplete="off"
+          ${field.inputmode !== undefined && html` inputmode="${field.inputmode}"`}${field.placeholder !== undefined && html` placeholder="${field.placeholder}"`}${suggestions && html` list="${id}-list"`}
+        />${suggestions && html`<datalist id="${id}-list">${suggestions.map(([one, shown]) => html`<option value="${one}">${shown}</option>`)}</datalist>`}`;
   return html`<div class="field">
     <label for="${id}">${label}</label
     >${control}${wrong !== undefined && html`<p class="mistake" id="${id}-wrong">${wrong}</p>`}${help !== undefined && html`<p class="help" id="${id}-help">${help}</p>`}

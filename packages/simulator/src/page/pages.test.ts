@@ -154,6 +154,7 @@ describe('faults', () => {
   test('are added with their parameters, listed with how often they struck, and removed', async () => {
     const shop = talk();
     expect(await see(shop, '/faults')).toContain('None: everything works. Add one below.');
+    expect((await shop.send('GET', '/faults')).text).toContain('<option value="1032">The customer cancelled');
     const added = await submit(shop, '/faults', {
       fault: 'callbackRepeated',
       phone: '0711 000 111',
