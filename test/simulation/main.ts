@@ -29,7 +29,6 @@ const workers = single === undefined ? whole('workers') : 1;
 const postgres = store === 'postgres' ? await startPostgres() : undefined;
 const tally = createTally(performance.now());
 let nextSeed = single ?? whole('from');
-let planned = 0;
 let isFailed = false;
 /** One wrong world is worth seeing beside the next; many say the same thing. */
 const MOST_WRONG = 10;
@@ -40,13 +39,11 @@ clearInterval(speak);
 await postgres?.stop();
 finish();
 
-/** The next world to play; undefined when enough are played, or too many went wrong. */
+/** The next world to play; undefined when enough payments were made, or too many worlds went wrong. */
 function nextTask(): Task | undefined {
-  if (tally.wrong() >= MOST_WRONG || planned >= wanted) return undefined;
+  if (tally.wrong() >= MOST_WRONG || tally.payments() >= wanted) return undefined;
   const seed = nextSeed++;
-  const payments = Math.min(size, sizeOf(seed));
-  planned += single === undefined ? payments : 1;
-  return { seed, payments };
+  return { seed, payments: Math.min(size, sizeOf(seed)) };
 }
 
 function work(): Promise<void> {
