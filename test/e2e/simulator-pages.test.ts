@@ -243,10 +243,53 @@ test('a QR code is scanned from its picture', async () => {
   await page.getByText('SIM menu').click();
   await page.getByText('Scan a QR code', { exact: true }).click();
   await page.getByLabel('Or its picture').setInputFiles({ name: 'code.png', mimeType: 'image/png', buffer: Buffer.from(QRCode, 'base64') });
+  await page.locator('[data-act="scan"]').getByText('DUKA LA MFANO 174379').waitFor();
+  await page.locator('[data-act="scan"]').getByText('KES 75', { exact: true }).waitFor();
+  await expectAccessible(page);
   await page.locator('[data-act="scan"] [name="pin"]').fill('1234');
   await page.keyboard.press('Enter');
   await page.getByText(/you paid KES\s75 to DUKA LA MFANO, account QR-7/).waitFor();
   await close(page);
+});
+
+test('a bill is paid with one press, and the portal says so without a reload', async () => {
+  served.simulator.reset();
+  const daraja = createDaraja({ environment: 'simulator', consumerKey: 'simulator', consumerSecret: 'simulator', baseUrl: served.url });
+  const phone = parsePhone(PHONE);
+  const opted = await daraja.billManager.optIn({
+    shortcode: '174379',
+    email: 'bills@shop.test',
+    officialContact: phone,
+    sendReminders: false,
+    callbackUrl: `http://127.0.0.1:${(shop.address() as AddressInfo).port}/bills`,
+  });
+  const [page, portal] = [await open(`/phone/${PHONE}`), await open('/organisations/174379', { viewport: { width: 360, height: 740 } })];
+  await page.getByText('SIM menu').click();
+  await daraja.billManager.sendInvoice({
+    appKey: opted.appKey,
+    externalReference: 'W-1',
+    customerName: 'JANE DOE',
+    phone,
+    period: 'January 2027',
+    invoiceName: 'Water',
+    dueDate: '2027-01-15',
+    accountReference: 'ROOM7',
+    amount: parseCollection(1250),
+  });
+  await portal.getByText('Not paid yet').waitFor();
+  await page.getByText('Water, KES 1,250').click();
+  await expectAccessible(page);
+  await page
+    .getByRole('button', { name: /^Use 1234/ })
+    .first()
+    .click();
+  await page.keyboard.press('Enter');
+  await page.getByText(/you paid KES\s1,250 to DUKA LA MFANO, account ROOM7/).waitFor();
+  await portal.getByText('✓ Paid').waitFor();
+  await expectAccessible(portal);
+  await portal.screenshot({ path: join(folder, 'bills-360.png'), fullPage: true });
+  await close(page);
+  await close(portal);
 });
 
 async function ask(path: string, headers: Record<string, string>, body?: unknown): Promise<unknown> {

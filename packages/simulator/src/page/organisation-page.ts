@@ -4,6 +4,7 @@ import { mistakeOf, readForm, renderField, renderOtherMistake } from './field.ts
 import type { Mistake } from './field.ts';
 import { html } from './html.ts';
 import type { Html } from './html.ts';
+import { renderInvoices, renderStandingOrders } from './organisation-agreements.ts';
 import { kindOf, renderAccounts } from './organisation-parts.ts';
 import { filterRows, otherSide, partyWords, transactionUrl } from './organisation-words.ts';
 import type { RowFilter } from './organisation-words.ts';
@@ -67,7 +68,8 @@ function show(call: PageCall, organisation: SimulatedOrganisation, refused?: Ref
         ${renderFilter(organisation, filter)}
         <div data-live="rows">${renderRows(call, organisation, filter)}</div>
       </section>
-      ${renderMoney(organisation, refused)} ${renderAddresses(organisation)}`,
+      ${renderInvoices(call, organisation)} ${renderStandingOrders(call, organisation)} ${renderMoney(organisation, refused)}
+      ${renderAddresses(organisation)}`,
   });
 }
 

@@ -1,4 +1,7 @@
 import { describe, expect, test } from 'vitest';
+import { ENDPOINTS } from '../../test/endpoints.ts';
+import { openOffice } from '../../test/office.ts';
+import type { Office } from '../../test/office.ts';
 import { CUSTOMER, idOf, openShop, pushBody } from '../../test/shop.ts';
 import type { Answer, Shop } from '../../test/shop.ts';
 import { html } from './html.ts';
@@ -159,7 +162,7 @@ describe('the SIM menu', () => {
     ['buy', { shortcode: '600100', amount: '5.5' }, 'whole shillings'],
     ['send', { to: '12', amount: '5' }, 'is not a Kenyan mobile number'],
     ['withdraw', { agent: 'x', amount: '5' }, 'Give the agent’s number'],
-    ['scan', { code: 'https://shop.test' }, 'no payment code'],
+    ['read', { code: 'https://shop.test' }, 'no payment code'],
     ['balance', { pin: '9999' }, 'M-PESA refuses'],
     ['statement', { pin: '9999' }, 'M-PESA refuses'],
   ])('a mistake in %s %j comes back in words, with the item open and nothing typed lost', async (act, fields, sentence) => {
@@ -169,6 +172,81 @@ describe('the SIM menu', () => {
     expect(answer.text).toMatch(/<details class="menu"[^>]* open>/);
     for (const [name, value] of Object.entries(fields)) if (name !== 'pin') expect(answer.text).toContain(`value="${value}"`);
     expect(answer.text).not.toContain('value="9999"');
+  });
+});
+
+describe('a QR code', () => {
+  const CODE = 'MPESA|PB|174379|75|INV9|DUKA';
+
+  test('says who gets how much before the PIN is asked', async () => {
+    const shop = openShop();
+    const read = await submit(shop, 'read', { code: CODE });
+    expect(read.status).toBe(200);
+    for (const piece of ['<dd>DUKA LA MFANO 174379</dd>', '<dd>KES 75</dd>', '<dd>INV9</dd>', `name="code" value="${CODE}"`, 'Pay KES 75'])
+      expect(read.text).toContain(piece);
+    expect(shop.simulator.bookings).toEqual([]);
+  });
+
+  test('is asked again after a wrong PIN, without a second scan', async () => {
+    const answer = await submit(openShop(), 'scan', { code: CODE, pin: '9999' });
+    expect(answer.text).toContain('M-PESA refuses');
+    expect(answer.text).toContain('Pay KES 75');
+  });
+});
+
+describe('what was promised', () => {
+  const press = async (office: Office, act: string, fields: Record<string, string>): Promise<Answer> => {
+    const answer = await submit(office, act, fields);
+    await office.system.advance(1_000);
+    return answer;
+  };
+  const agreed = async (name: string): Promise<Office> => {
+    const office = await openOffice();
+    const { before, call } = ENDPOINTS[name]!;
+    const done = before?.(office).then(() => call(office)) ?? call(office);
+    await office.system.advance(60_000);
+    await done;
+    return office;
+  };
+  const phone = async (office: Office): Promise<string> => (await office.send('GET', '/phone/0711000111')).text;
+  const portal = async (office: Office): Promise<string> =>
+    (await office.send('GET', '/organisations/174379')).text.replaceAll(/\s+/g, ' ');
+
+  test('an invoice is paid from the menu with one press, and leaves it', async () => {
+    const office = await agreed('billmanager-single-invoice');
+    const before = await phone(office);
+    expect(before).toContain('Bills to pay');
+    expect(before.match(/<summary>Water, KES 250<\/summary>/g)).toHaveLength(3);
+    expect(await portal(office)).toMatch(/Water .*Not paid yet<\/b> · due 15 Jan 2026.*reference <code>C</);
+    await press(office, 'pay', { shortcode: '174379', accountReference: 'ROOM7', amount: '250', pin: '1234' });
+    expect((await phone(office)).match(/<summary>Water, KES 250<\/summary>/g)).toHaveLength(2);
+    const receipt = office.simulator.bookings[0]?.receipt;
+    expect(await portal(office)).toMatch(new RegExp(`✓ Paid</b>.*Paid with.*${receipt}`));
+  });
+
+  test('what is left of an invoice is asked for', async () => {
+    const office = await agreed('billmanager-single-invoice');
+    await press(office, 'pay', { shortcode: '174379', accountReference: 'ROOM7', amount: '100', pin: '1234' });
+    expect(await phone(office)).toContain('Pay KES 150');
+    expect(await portal(office)).toContain('Paid in part</b>: KES 100');
+  });
+
+  test('a standing order is shown with its days, runs, and is ended by its customer', async () => {
+    const office = await agreed('ratiba');
+    expect(await phone(office)).toContain('every day, 6\u00a0Jan\u00a02026 to 8\u00a0Jan\u00a02026');
+    expect(await portal(office)).toContain('next on 6 Jan 2026, 06:00:00');
+    await office.system.advance(86_400_000);
+    expect(await portal(office)).toMatch(/6 Jan 2026: <a href="\/organisations\/174379\/transactions\/\w{10}"/);
+    const [order] = [...office.simulator.standingOrders()];
+    expect((await press(office, 'end-order', { id: order?.id ?? '' })).status).toBe(303);
+    expect(await phone(office)).not.toContain('End this order');
+    expect(await portal(office)).toContain('Ended by the customer');
+  });
+
+  test('without any, the portal says which call makes one', async () => {
+    const text = await portal(await openOffice());
+    expect(text).toContain('/v1/billmanager-invoice/single-invoicing');
+    expect(text).toContain('/standingorder/v1/createStandingOrderExternal');
   });
 });
 

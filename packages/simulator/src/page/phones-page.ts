@@ -5,11 +5,14 @@ import { miniStatement } from '../control/mini-statement.ts';
 import { viewPhone } from '../control/views.ts';
 import type { SimulatedPhone } from '../phone.ts';
 import type { Simulator } from '../simulator.ts';
+import { readQr } from '../world/qr-text.ts';
+import { readCode } from '../world/scan.ts';
+import { agreementsOf } from './agreements.ts';
 import { serveAsset } from './assets.ts';
 import { readForm } from './field.ts';
 import { html } from './html.ts';
 import type { Html } from './html.ts';
-import type { TypedForm } from './phone-menu.ts';
+import type { Scanned, TypedForm } from './phone-menu.ts';
 import { deskUrl, FIRST_PHONE, renderDesk } from './phones-desk.ts';
 import { redirect, respondHtml } from './reply.ts';
 import { renderPhone, renderScreen } from './screen.ts';
@@ -77,6 +80,7 @@ interface Shown {
   readonly said: string;
   readonly status: number;
   readonly typed?: TypedForm;
+  readonly scanned?: Scanned | undefined;
 }
 
 function showOne(call: PageCall, number: Phone, shown?: Shown): Response {
@@ -88,21 +92,21 @@ function showOne(call: PageCall, number: Phone, shown?: Shown): Response {
     live: shown === undefined && followsAlone(call, [number]),
     content: html`<main>
       <h1 class="sr">Phone ${formatPhone(number)}</h1>
-      ${phoneHtml(call, number, { back, said: shown?.said, typed: shown?.typed })} ${renderFollow(call, url)}
+      ${phoneHtml(call, number, { back, said: shown?.said, typed: shown?.typed, scanned: shown?.scanned })} ${renderFollow(call, url)}
     </main>`,
     ...(shown ? { status: shown.status } : {}),
   });
 }
 
-const phoneHtml = (call: PageCall, number: Phone, place: ScreenPlace): Html =>
-  renderPhone(viewPhone(call.simulator.phone(number), call.system.now()), place);
+type Place = Omit<ScreenPlace, 'agreements'>;
+
+const phoneHtml = (call: PageCall, number: Phone, place: Place, render: typeof renderPhone = renderPhone): Html =>
+  render(viewPhone(call.simulator.phone(number), call.system.now()), { ...place, agreements: agreementsOf(call.simulator, number) });
 
 /** The phone again, for the script, which swaps the parts that changed. */
 function showScreen(call: PageCall, number: Phone): Response {
   const back = safeBack(call.query.get('back') ?? undefined, number);
-  const view = viewPhone(call.simulator.phone(number), call.system.now());
-  const screen = call.query.has('whole') ? renderPhone(view, { back }) : renderScreen(view, { back });
-  return respondHtml(screen, { framed: true });
+  return respondHtml(phoneHtml(call, number, { back }, call.query.has('whole') ? renderPhone : renderScreen), { framed: true });
 }
 
 /** A form that was sent without JavaScript: act, then show the page again. */
@@ -110,12 +114,14 @@ async function submit(call: PageCall, number: Phone, act: string): Promise<Respo
   const fields = await readForm(call.request);
   const back = safeBack(fields.get('back'), number);
   try {
+    if (act === 'read') return showOne(call, number, { back, said: '', status: 200, scanned: scannedBy(call.simulator, readable(fields)) });
     const done = await perform(call.simulator, number, act, fields);
     if (done === undefined) return notFound();
     return done === '' ? redirect(back) : showOne(call, number, { back, said: done, status: 200 });
   } catch (error) {
     if (!(error instanceof MalipoError)) throw error;
-    return showOne(call, number, { back, said: error.message, status: statusOf(error), typed: { act, fields } });
+    const scanned = act === 'scan' ? scannedBy(call.simulator, fields.get('code') ?? '') : undefined;
+    return showOne(call, number, { back, said: error.message, status: statusOf(error), typed: { act, fields }, scanned });
   }
 }
 
@@ -144,6 +150,9 @@ async function perform(simulator: Simulator, number: Phone, act: string, fields:
     case 'scan':
       await phone.scan(text('code'), pin);
       return '';
+    case 'end-order':
+      simulator.cancelStandingOrder(text('id'));
+      return '';
     case 'send':
       phone.sendMoney(text('to'), amount, pin);
       return '';
@@ -161,6 +170,23 @@ async function perform(simulator: Simulator, number: Phone, act: string, fields:
     default:
       return undefined;
   }
+}
+
+/** The code that was typed; throws `qr_unreadable`. */
+function readable(fields: TypedForm['fields']): string {
+  const code = fields.get('code') ?? '';
+  readCode(code);
+  return code;
+}
+
+/** What a code asks for, in words; undefined when it is none of ours. */
+function scannedBy(simulator: Simulator, code: string): Scanned | undefined {
+  const payment = readQr(code);
+  if (!payment) return undefined;
+  const { kind, to, amount, reference, merchant } = payment;
+  const known = simulator.organisations().find(({ number }) => number === to);
+  const agent = kind === 'WA' ? 'Agent ' : '';
+  return { code, amount, reference, to: `${agent}${known?.name ?? merchant} ${to}` };
 }
 
 function changeSettings(phone: SimulatedPhone, fields: TypedForm['fields']): void {

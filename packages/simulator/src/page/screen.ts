@@ -4,17 +4,14 @@ import { HABITS } from '../world/habits.ts';
 import { html } from './html.ts';
 import type { Html } from './html.ts';
 import { renderMenu } from './phone-menu.ts';
-import type { TypedForm } from './phone-menu.ts';
+import type { MenuPlace } from './phone-menu.ts';
 
 const kes = (shillings: number): string => formatMoney(shillings * 100);
 
 /** Where a form of this phone posts to, and the page it comes back to. */
-export interface ScreenPlace {
-  readonly back: string;
+export interface ScreenPlace extends MenuPlace {
   /** What came of the last form, for readers without JavaScript. */
   readonly said?: string | undefined;
-  /** A form that was refused, as it was filled in. */
-  readonly typed?: TypedForm | undefined;
 }
 
 /** One phone: its screen, and the settings under it. Each part is marked so that the script can swap it alone. */
@@ -44,7 +41,7 @@ export function renderScreen(phone: PhoneView, place: ScreenPlace): Html {
       <h3 class="thread-title">Messages</h3>
       ${renderThread(phone)}
     </div>
-    ${renderMenu(phone, place.back, place.typed)}
+    ${renderMenu(phone, place)}
     <div data-part="prompt" data-key="${prompt ? `prompt-${prompt.id}` : 'no-prompt'}">
       ${prompt && renderPrompt(phone, prompt, place)}
     </div>`;

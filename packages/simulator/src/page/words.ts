@@ -11,6 +11,12 @@ export function showMoment(at: Instant): string {
   return `${Number(text.slice(8, 10))} ${MONTHS[Number(text.slice(5, 7)) - 1]} ${text.slice(0, 4)}, ${text.slice(11, 19)}`;
 }
 
+/** A day such as `2026-01-05` or `20260105`, for people: `5 Jan 2026`, which no line breaks. */
+export function showDay(day: string): string {
+  const [year, month, date] = [day.slice(0, 4), ...(day.slice(4).replaceAll('-', '').match(/\d\d/g) ?? [])];
+  return `${Number(date)}\u00a0${MONTHS[Number(month) - 1]}\u00a0${year}`;
+}
+
 /** `09:04:05`, with the whole moment on hover. */
 export const showTime = (at: Instant): Html =>
   html`<time datetime="${formatInstant(at)}" title="${showMoment(at)}">${formatInstant(at).slice(11, 19)}</time>`;

@@ -100,7 +100,7 @@ async function readPicture(input) {
   if (!file) return;
   const bytes = new Uint8Array(await file.arrayBuffer());
   input.form.elements.code.value = btoa(Array.from(bytes, (byte) => String.fromCharCode(byte)).join(''));
-  input.form.elements.pin.focus({ preventScroll: true });
+  input.form.requestSubmit();
 }
 
 function offerPins(phone) {
@@ -151,13 +151,31 @@ function fillPin(phone, digits) {
   phone.querySelector('.go').focus({ preventScroll: true });
 }
 
+// A page answers with what the code asks for; only its menu is taken.
+async function readCode(phone, form) {
+  const answer = await fetch(form.action, { method: 'POST', body: new URLSearchParams(new FormData(form)) }).catch(() => undefined);
+  if (!answer) return say(phone, 'The simulator does not answer. Is it still running?');
+  const page = new DOMParser().parseFromString(await answer.text(), 'text/html');
+  if (!answer.ok) {
+    form.elements.code.focus({ preventScroll: true });
+    return say(phone, page.querySelector('[data-said]').textContent);
+  }
+  say(phone, '');
+  phone.querySelector('[data-part="menu"]').replaceWith(page.querySelector('[data-part="menu"]'));
+  offerPins(phone);
+  const asked = phone.querySelector('[data-act="scan"]');
+  announce(phone, asked.querySelector('dl').textContent.replaceAll(/\s+/g, ' '));
+  asked.elements.pin.focus({ preventScroll: true });
+}
+
 async function send(phone, form) {
+  if (form.dataset.act === 'read') return readCode(phone, form);
   const fields = Object.fromEntries(new FormData(form));
   delete fields.back;
   const act = form.dataset.act;
   const answer = await call(phone, act, fields).catch(() => undefined);
   if (!answer) return say(phone, 'The simulator does not answer. Is it still running?');
-  const told = await answer.json();
+  const told = answer.status === 204 ? {} : await answer.json();
   if (!answer.ok) {
     const field = form.elements[told.field] ?? form.querySelector('input:not([type="hidden"])');
     field?.focus?.({ preventScroll: true });
@@ -165,9 +183,10 @@ async function send(phone, form) {
   }
   if (act === 'pin' && told.code === 0) remember(phone.dataset.phone, fields.pin);
   if (form.closest('.menu')) {
-    remember(phone.dataset.phone, fields.pin);
+    if (fields.pin) remember(phone.dataset.phone, fields.pin);
     form.reset();
     closeMenu(phone);
+    void refresh(phone);
   }
   say(phone, SAYINGS[act](told));
 }
@@ -178,6 +197,7 @@ const SAYINGS = {
   settings: () => 'Saved.',
   on: () => 'The phone is on.',
   pay: () => 'Paid. The message has the receipt.',
+  'end-order': () => 'Ended. Nothing more is paid by it.',
   scan: () => 'Done. The message has the receipt.',
   buy: () => 'Paid. The message has the receipt.',
   send: () => 'Sent. The message has the receipt.',
@@ -204,6 +224,7 @@ function call(phone, act, fields) {
     if (changes.balance === balanceWas) delete changes.balance;
     return json('PATCH', base, { ...changes, on: fields.on === 'true' });
   }
+  if (act === 'end-order') return json('POST', `/_control/standing-orders/${fields.id}/cancel`, {});
   // A till is paid like a paybill, only without an account.
   return json('POST', `${base}/${act === 'buy' ? 'pay' : act}`, fields);
 }
