@@ -68,7 +68,8 @@ const rules = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-pra
 
 /** Dark differs by its colours only. */
 async function expectAccessible(page: Page, dark = false): Promise<void> {
-  const axe = new AxeBuilder({ page });
+  // No frames here: its other mode opens a page of its own each time.
+  const axe = new AxeBuilder({ page }).setLegacyMode();
   const { violations } = await (dark ? axe.withRules(['color-contrast']) : axe.withTags(rules)).analyze();
   expect(
     violations.map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.target.join(' ')).join(', ')}`),
@@ -82,9 +83,12 @@ function openAll(): void {
     if (!details.closest('.phone:has(.prompt)')) details.setAttribute('open', '');
 }
 
-/** A world in which every page has something to show. */
-async function busyWorld(): Promise<string> {
+/** A world in which every page has something to show; all looks at it share it. */
+let busy: Promise<string> | undefined;
+
+async function makeBusy(): Promise<string> {
   const { simulator } = served;
+  simulator.reset();
   await push(PHONE, 1500);
   simulator.phone(PHONE).enterPin('1234');
   await simulator.phone(PHONE).payBill('174379', 'HAND-1', 70);
@@ -102,12 +106,11 @@ const looks = [
   { width: 1280, colorScheme: 'dark' },
 ] as const;
 
-test.for(looks)(
+test.concurrent.for(looks)(
   'every page at $width px in $colorScheme: nothing sticks out, no accessibility rule is broken',
   { timeout: 120_000 },
   async (look) => {
-    served.simulator.reset();
-    const receipt = await busyWorld();
+    const receipt = await (busy ??= makeBusy());
     const callback = served.simulator.traffic.list().find(({ kind }) => kind === 'callback')!.id;
     const pages = {
       home: '/',
@@ -132,7 +135,8 @@ test.for(looks)(
       await page.evaluate(openAll);
       await page.screenshot({ path: join(folder, `${width}-${colorScheme}-${name}.png`), fullPage: true, animations: 'disabled' });
       expect(await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth), path).toBe(0);
-      await expectAccessible(page, colorScheme === 'dark');
+      // No width changes a colour.
+      if (colorScheme === 'light' || width === 360) await expectAccessible(page, colorScheme === 'dark');
     }
     await close(page);
     expect(readdirSync(folder).filter((file) => file.startsWith(`${width}-${colorScheme}`)).length).toBeGreaterThanOrEqual(
