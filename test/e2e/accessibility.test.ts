@@ -45,9 +45,9 @@ const rules = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-pra
 
 /** Each frame is a page with landmarks of its own, so they may be called the same. */
 const expectAccessible = (page: Page): Promise<void> =>
-  expectNothing(new AxeBuilder({ page }).setLegacyMode().withTags(rules).disableRules('landmark-unique'));
+  expectNothing(new AxeBuilder({ page }).withTags(rules).disableRules('landmark-unique'));
 
-const expectContrast = (page: Page): Promise<void> => expectNothing(new AxeBuilder({ page }).setLegacyMode().withRules(['color-contrast']));
+const expectContrast = (page: Page): Promise<void> => expectNothing(new AxeBuilder({ page }).withRules(['color-contrast']));
 
 async function expectNothing(axe: AxeBuilder): Promise<void> {
   const { violations } = await axe.analyze();
