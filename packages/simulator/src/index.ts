@@ -19,6 +19,7 @@ export { APIS } from './world/apis.ts';
 export type { ApiName, Calls, FaultApi, MessageName } from './world/apis.ts';
 export { codeRecipe, recipeSentence } from './world/code-recipes.ts';
 export type { CodeRecipe } from './world/code-recipes.ts';
+export type { CodeStory } from './world/code-stories.ts';
 export { FAULTS, parseFaultRule } from './world/faults.ts';
 export type { AnswerFault, CallbackFault, FaultRule, Faults } from './world/faults.ts';
 export { ROLES } from './world/initiators.ts';

@@ -110,11 +110,7 @@ test('a simulator file with a mistake is refused with the field', async () => {
 test.for([
   [['1032'], '', ['1032 · STK push', 'cancelled', 'Over      yes', 'Simulator Pay from 0700 000002, or KES 9,902.']],
   [['500.001.1001', 'The transaction is being processed'], '', ['query-pending', 'Over      no']],
-  [
-    ['2001', '--api', 'b2c'],
-    '',
-    ['Payouts to customers', 'certificate', 'Add the fault {"fault": "result", "api": "b2c", "code": "2001"}'],
-  ],
+  [['2001', '--api', 'b2c'], '', ['Payouts to customers', 'certificate', 'Ask with a SecurityCredential made of a wrong password.']],
   [['1', '--language', 'sw'], '', ['Salio halitoshi']],
   [['500.001.1001', 'Unable to lock subscriber'], '', ['subscriber-locked', 'Add the fault']],
   [['-'], '{"Body":{"stkCallback":{"CheckoutRequestID":"ws_CO_1","ResultCode":1037}}}', ['1037 · STK push', 'money may still come']],

@@ -2,6 +2,8 @@ import { isListedCode } from '@malipo/daraja/codes';
 import type { CodeApi, CodeEntry } from '@malipo/daraja/codes';
 import type { FaultApi } from './apis.ts';
 import type { FaultRule } from './faults.ts';
+import { CODE_STORIES } from './code-stories.ts';
+import type { CodeStory } from './code-stories.ts';
 import { SCENARIOS } from './scenarios.ts';
 import type { Switches } from './switches.ts';
 
@@ -9,8 +11,8 @@ import type { Switches } from './switches.ts';
 export type CodeRecipe =
   /** Phone 2547000000NN, or amount 99NN. */
   | { readonly scenario: number }
-  /** What to do, in a sentence; with these switches. */
-  | { readonly does: string; readonly switches?: Partial<Switches> }
+  /** What to do, in a sentence. */
+  | CodeStory
   | { readonly fault: FaultRule }
   | { readonly never: string };
 
@@ -18,8 +20,11 @@ type CodeName = Pick<CodeEntry, 'api' | 'code' | 'variant'>;
 
 /** The recipe of a row of `codeTable`. */
 export function codeRecipe(entry: CodeName): CodeRecipe {
-  const own = OWN[[entry.api, entry.code, entry.variant].filter(Boolean).join(' ')];
+  const name = [entry.api, entry.code, entry.variant].filter(Boolean).join(' ');
+  const own = OWN[name] ?? CODE_STORIES[name];
   if (own) return own;
+  if (entry.variant === 'queue-timeout')
+    return { fault: { fault: 'queueTimeout', api: STRIKES[entry.api === 'core' ? 'account-balance' : (entry.api as CodeApi)] ?? 'b2c' } };
   return entry.code.startsWith('HTTP-') ? bare(entry) : (usualOf(entry) ?? forced(entry));
 }
 
@@ -149,9 +154,10 @@ const STRIKES: Partial<Readonly<Record<CodeApi, FaultApi>>> = {
 };
 const REFUSED: ReadonlySet<string> = new Set(['api', 'oauth', 'pull']);
 
-function forced({ api, code }: CodeName): CodeRecipe {
+function forced({ api, code, variant }: CodeName): CodeRecipe {
   const strikes = STRIKES[api === 'core' ? coreApiOf(code) : (api as CodeApi)];
   if (!strikes) return { never: 'the simulator has no call that answers with it.' };
+  if (variant === 'queue-timeout') return { fault: { fault: 'queueTimeout', api: strikes } };
   return { fault: { fault: REFUSED.has(api) ? 'refused' : 'result', api: strikes, code } };
 }
 
