@@ -1,9 +1,10 @@
+import { readStandingOrderCallback } from '@malipo/daraja';
 import { codeTable } from '@malipo/daraja/codes';
 import { describe, expect, test } from 'vitest';
 import { ENDPOINTS } from '../test/endpoints.ts';
 import type { EndpointRow } from '../test/endpoints.ts';
 import { IOT_ENDPOINTS } from '../test/iot-endpoints.ts';
-import { openOffice } from '../test/office.ts';
+import { openOffice, PAYER } from '../test/office.ts';
 import type { Office } from '../test/office.ts';
 import { REFUSALS } from './api/refusals.ts';
 
@@ -142,6 +143,30 @@ describe('sent once more after an invalid token, told by Daraja itself', () => {
     expect(await booked(office, row)).toBe(0);
     expect(office.simulator.calls[row.api]).toBe(1);
   });
+});
+
+test.each(rows.filter(([, { movesMoney, api }]) => !movesMoney && api !== 'oauth'))(
+  '%s moves nothing: it asks for a new token and goes on, in whatever words the old one was refused',
+  async (_name, row) => {
+    const office = await ready(row);
+    await office.daraja.accessToken();
+    await office.system.advance(90_000);
+    office.simulator.faults.add({ fault: 'staleToken', api: row.api, times: 1 });
+    const calls = office.simulator.calls[row.api];
+    expect((await ended(office, row)).error).toBeUndefined();
+    expect(office.simulator.calls[row.api] - calls).toBe(2);
+  },
+);
+
+test('a standing order’s callback names the acknowledgement that it belongs to', async () => {
+  const [, row] = rows.find(([name]) => name === 'ratiba') ?? [];
+  for (const habit of ['pays', 'cancels'] as const) {
+    const office = await openOffice();
+    office.simulator.phone(PAYER).setHabit(habit);
+    const { answer } = await ended(office, row!);
+    const [callback] = heard(office, '/ratiba').map(readStandingOrderCallback);
+    expect(callback).toMatchObject({ succeeded: habit === 'pays', responseId: (answer as { responseId: string }).responseId });
+  }
 });
 
 /** How many transactions the call makes when nothing goes wrong. */

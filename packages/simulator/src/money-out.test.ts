@@ -63,7 +63,12 @@ describe('payouts to customers', () => {
     const once = { ...payout(office), originatorConversationId: 'payout-1' };
     await heard(office, office.daraja.b2c(once));
     const balance = office.simulator.phone(PAYEE).balance();
-    await expect(office.daraja.b2c(once)).rejects.toMatchObject({ details: { errorCode: '500.002.1001' } });
+    await expect(office.daraja.b2c(once)).rejects.toMatchObject({
+      name: 'DarajaUnknown',
+      mayBeDone: true,
+      retry: 'none',
+      details: { errorCode: '500.002.1001' },
+    });
     await office.system.advance(60_000);
     expect(office.simulator.phone(PAYEE).balance()).toBe(balance);
   });

@@ -7,7 +7,7 @@ type Row = readonly [what: string, change: Partial<CreatePayment>, code: string,
 
 const rows: readonly Row[] = [
   ['amount 0', { amount: 0 }, 'amount_limit', /from KES 1 to KES 250,000/, 'amount'],
-  ['amount 0.5', { amount: 0.5 }, 'amount_fraction', /charge a whole amount/, 'amount'],
+  ['amount 0.5', { amount: 0.5 }, 'amount_fraction', /give a whole amount/, 'amount'],
   ['amount 250,001', { amount: 250_001 }, 'amount_limit', /from KES 1 to KES 250,000/, 'amount'],
   ['amount NaN', { amount: Number.NaN }, 'amount_invalid', /such as 500/, 'amount'],
   ['amount Infinity', { amount: Number.POSITIVE_INFINITY }, 'amount_invalid', /such as 500/, 'amount'],

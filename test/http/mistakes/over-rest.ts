@@ -24,7 +24,7 @@ export const requestMistakes: readonly RequestMistake[] = [
     status: 422,
     code: 'amount_fraction',
     field: 'amount',
-    says: /charge a whole amount/,
+    says: /give a whole amount/,
   },
   {
     what: 'amount 250,001',

@@ -19,7 +19,7 @@ export interface Result {
   readonly originatorConversationId?: string;
   /** As it came; a failed request has one that is no receipt. */
   readonly transactionId?: string;
-  /** `transactionId` when it is a receipt. */
+  /** `transactionId` of a success, when it is a receipt: a failed request may carry an id that only looks like one. */
   readonly receipt?: Receipt;
   readonly parameters: readonly ResultParameter[];
   readonly references: readonly ResultParameter[];
@@ -41,7 +41,7 @@ export function readResult(body: unknown): Result | undefined {
   const resultCode = readCode(field(result, 'ResultCode'));
   if (!result || resultCode === undefined) return undefined;
   const transactionId = readId(field(result, 'TransactionID'));
-  const receipt = readReceipt(transactionId);
+  const receipt = resultCode === '0' ? readReceipt(transactionId) : undefined;
   return {
     resultCode,
     resultDesc: readProse(field(result, 'ResultDesc')) ?? '',

@@ -241,3 +241,9 @@ test.each([
 ])('a balance written %s is read whole or not at all', (text, balance) => {
   expect(readB2bResult(result('0', list({ DebitAccountBalance: `{Amount={${text}}` })))?.balance).toBe(balance);
 });
+
+test('the id of a failed request is no receipt, however much it looks like one', () => {
+  const failed = { Result: { ResultCode: 1, ResultDesc: 'The balance is insufficient for the transaction.', TransactionID: 'UKL1AB2CD3' } };
+  expect(readB2cResult(failed)).toMatchObject({ succeeded: false, transactionId: 'UKL1AB2CD3' });
+  for (const read of [readB2cResult, readB2bResult, readReversalResult]) expect(read(failed)).not.toHaveProperty('receipt');
+});

@@ -3,8 +3,8 @@ import { readCode, readId, readObject, readProse } from './json.ts';
 
 /** Safaricom took the order; the customer is asked for a PIN, and the outcome comes by callback. */
 export interface StandingOrderAccepted {
-  /** Comes back in the callback. */
-  readonly requestId?: string;
+  /** Comes back in the callback, as its `responseId`. */
+  readonly responseId?: string;
   readonly description: string;
 }
 
@@ -14,8 +14,8 @@ export function readStandingOrderAnswer(body: unknown): StandingOrderAccepted | 
   const header = objectAnyCase(root, 'ResponseHeader');
   const inBody = readCode(fieldAnyCase(objectAnyCase(root, 'ResponseBody'), 'responseCode'));
   if (readCode(fieldAnyCase(header, 'responseCode')) !== '200' || (inBody !== undefined && inBody !== '200')) return undefined;
-  const requestId = readId(fieldAnyCase(header, 'responseRefID'));
-  return { ...(requestId === undefined ? {} : { requestId }), description: readStandingOrderWords(body)?.message ?? '' };
+  const responseId = readId(fieldAnyCase(header, 'responseRefID'));
+  return { ...(responseId === undefined ? {} : { responseId }), description: readStandingOrderWords(body)?.message ?? '' };
 }
 
 /** Reads code and words of an answer; undefined when it has none of its own, or two. Never throws. */

@@ -9,8 +9,9 @@ import type { JsonObject } from './json.ts';
  * a C2B confirmation.
  */
 export interface StandingOrderCallback {
-  /** That of the acknowledgement. */
+  /** The same as `responseId` in a success, another one in a failure. */
   readonly requestId?: string;
+  /** That of the acknowledgement. */
   readonly responseId?: string;
   readonly resultCode: string;
   readonly resultDesc: string;

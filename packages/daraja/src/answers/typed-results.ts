@@ -74,7 +74,7 @@ export function readB2cResult(body: unknown): B2cResult | undefined {
   if (!result) return undefined;
   const { parameters } = result;
   const registered = valueOf(parameters, 'B2CRecipientIsRegisteredCustomer');
-  const receipt = readReceipt(valueOf(parameters, 'TransactionReceipt'));
+  const receipt = result.succeeded ? readReceipt(valueOf(parameters, 'TransactionReceipt')) : undefined;
   return {
     ...result,
     ...found({

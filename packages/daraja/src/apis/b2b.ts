@@ -50,7 +50,7 @@ export interface B2cTopUp extends Omit<B2b, 'command' | 'receiverType'> {}
 export interface TaxRemittance extends Initiated {
   readonly shortcode: string;
   readonly amount: Money;
-  /** The payment registration number (PRN) that the authority gave. */
+  /** The payment registration number (PRN) that the authority gave, up to 13 characters. */
   readonly registrationNumber: string;
 }
 
@@ -73,7 +73,7 @@ export async function b2cTopUp(connection: Connection, transfer: B2cTopUp): Prom
 /** Pays tax. Leaves at most once. */
 export async function remitTax(connection: Connection, tax: TaxRemittance): Promise<ConversationAccepted> {
   const { registrationNumber, ...rest } = tax;
-  checkText(registrationNumber, 'registrationNumber', 20);
+  checkText(registrationNumber, 'registrationNumber', 13);
   const fields = transferFields(connection, { ...rest, receiver: TAX_PAYBILL });
   return sendInitiated(
     connection,

@@ -89,7 +89,7 @@ function payoutFields(payout: B2cPayout, environment: Environment): Readonly<Rec
     throw invalid('amount_limit', 'A payout carries KES 10 at least, and KES 250,000 at most.', { field: 'amount' });
   return {
     InitiatorName: initiator,
-    ...initiatedFields(payout, environment),
+    ...initiatedFields(payout, environment, 2),
     Amount: toShillings(amount),
     PartyA: shortcode,
     PartyB: phone,

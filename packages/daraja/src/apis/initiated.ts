@@ -14,7 +14,7 @@ export interface Initiated {
   readonly initiator: string;
   /** As `securityCredential` makes it from the operator's password. */
   readonly securityCredential: string;
-  /** 2 to 100 characters, for your own statement. */
+  /** 1 to 100 characters, for your own statement; payouts and reversals want 2. */
   readonly remarks: string;
   /** Where the result comes, once. */
   readonly resultUrl: string;
@@ -30,12 +30,13 @@ export const organisationIdentifiers = { shortcode: 4, till: 2 } as const;
 type Body = Readonly<Record<string, unknown>>;
 
 /** Checks what all have in common, and gives it as it goes over the wire; each API spells occasion and initiator its own way. */
-export function initiatedFields(request: Initiated, environment: Environment): Body {
+export function initiatedFields(request: Initiated, environment: Environment, leastRemarks = 1): Body {
   const { initiator, securityCredential, remarks, resultUrl, timeoutUrl, occasion } = request;
   checkText(initiator, 'initiator', 100);
   checkCredential(securityCredential);
   checkText(remarks, 'remarks', 100);
-  if (remarks.length < 2) throw invalid('text_invalid', 'remarks must have 2 to 100 characters.', { field: 'remarks' });
+  if (remarks.length < leastRemarks)
+    throw invalid('text_invalid', `remarks must have ${leastRemarks} to 100 characters.`, { field: 'remarks' });
   if (occasion !== undefined) checkText(occasion, 'occasion', 100);
   checkCallbackUrl(resultUrl, environment, 'resultUrl');
   checkCallbackUrl(timeoutUrl, environment, 'timeoutUrl');

@@ -32,7 +32,7 @@ export async function reverse(connection: Connection, reversal: Reversal): Promi
   checkCollection(amount);
   const body = {
     Initiator: initiator,
-    ...initiatedFields(reversal, connection.environment),
+    ...initiatedFields(reversal, connection.environment, 2),
     CommandID: 'TransactionReversal',
     TransactionID: receipt,
     Amount: toShillings(amount),

@@ -18,7 +18,7 @@ const order: StandingOrder = {
   description: 'Rent',
   callbackUrl: 'https://shop.example/cb/5d2a',
 };
-const requestId = '2b7d4f10-9c3e-4a58-8d61-0e5f7a9b1c17';
+const responseId = '2b7d4f10-9c3e-4a58-8d61-0e5f7a9b1c17';
 
 describe('asking for a standing order', () => {
   test.each([
@@ -27,7 +27,7 @@ describe('asking for a standing order', () => {
   ] as const)('%s', async (name, over) => {
     const { daraja, sent } = apiAnsweredBy('standing-order', 'answer-accepted');
     await expect(daraja.standingOrder({ ...order, ...over })).resolves.toEqual({
-      requestId,
+      responseId,
       description: 'Request accepted for processing',
     });
     expect(sent).toMatchObject([{ path: '/standingorder/v1/createStandingOrderExternal', body: apiFixture('standing-order', name) }]);
@@ -84,7 +84,7 @@ describe('asking for a standing order', () => {
 describe('what the customer said', () => {
   const failed = (resultCode: string): object => ({
     requestId: '7e0c5a92-1d4b-4f36-a8e7-3c9b2d6f4a18',
-    responseId: requestId,
+    responseId,
     resultCode,
     resultDesc: 'Error',
     succeeded: false,
@@ -93,8 +93,8 @@ describe('what the customer said', () => {
   });
   const callbacks: Readonly<Record<string, object>> = {
     'callback-agreed': {
-      requestId,
-      responseId: requestId,
+      requestId: responseId,
+      responseId,
       resultCode: '0',
       resultDesc: 'The service request is processed successfully',
       succeeded: true,

@@ -1,14 +1,17 @@
 import type { ConversationAccepted } from '../answers/conversation.ts';
 import { checkShortcodeNumber } from '../client/checks.ts';
+import { choose } from '../client/choice.ts';
 import type { Connection } from '../client/connection.ts';
 import { invalid, readReceipt } from '../values/index.ts';
 import type { Receipt } from '../values/index.ts';
-import { checkConversationId, initiatedFields, sendInitiated } from './initiated.ts';
+import { checkConversationId, initiatedFields, organisationIdentifiers, sendInitiated } from './initiated.ts';
 import type { Initiated } from './initiated.ts';
 
 /** Asks what became of a transaction in which the shortcode took part. */
 export type TransactionStatusQuery = Initiated & {
   readonly shortcode: string;
+  /** `shortcode` when left out. */
+  readonly shortcodeType?: keyof typeof organisationIdentifiers;
 } & (
     | { readonly receipt: Receipt }
     /** The OriginatorConversationID of the request that made it, for when there is no receipt. */
@@ -25,7 +28,7 @@ export async function transactionStatus(connection: Connection, query: Transacti
     CommandID: 'TransactionStatusQuery',
     ...subject(query),
     PartyA: query.shortcode,
-    IdentifierType: 4,
+    IdentifierType: choose(organisationIdentifiers, query.shortcodeType ?? 'shortcode', 'shortcodeType', 'identifier_type_invalid'),
     ...(occasion === undefined ? {} : { Occasion: occasion }),
   };
   return sendInitiated(connection, '/mpesa/transactionstatus/v1/query', body, false);

@@ -49,7 +49,10 @@ async function giveUpToken(tokens: TokenSource, token: StoredToken, outcome: Exc
     return true;
   }
   // A bare 401 proves nothing about what was done, and 401.003.01 may be a product added after this token was issued.
-  const hints = error ? error.errorCode === '401.003.01' || error.errorCode.startsWith('oauth.') : outcome.status === 401;
+  // Bill Manager says 401 in its own envelope, for a stale token as for an app that never opted in.
+  const hints = error
+    ? error.errorCode === '401.003.01' || error.errorCode === '401' || error.errorCode.startsWith('oauth.')
+    : outcome.status === 401;
   if (!hints) return false;
   const givenUp = await tokens.doubt(token);
   return givenUp && !call.movesMoney;

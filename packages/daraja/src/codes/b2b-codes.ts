@@ -6,6 +6,18 @@ export const b2bCodes: readonly Row[] = [
   { code: '0', status: 'success', tell: 'transferDone', meaning: 'The transfer arrived.' },
   { code: '1', retry: 'auto', meaning: 'The working account holds too little.', operator: 'Move money into the working account.' },
   {
+    code: '1',
+    variant: 'queue-timeout',
+    says: ['timed out'],
+    status: 'unknown',
+    retry: 'auto',
+    reconcile: true,
+    tell: 'transferDelayed',
+    confidence: 'community',
+    meaning: 'The request waited too long in Safaricom’s queue; a result may still follow.',
+    operator: 'Ask what became of it; send it again only when it certainly failed.',
+  },
+  {
     code: '2',
     tell: 'tooSmall',
     confidence: 'community',

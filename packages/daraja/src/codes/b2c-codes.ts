@@ -11,6 +11,18 @@ export const b2cCodes: readonly Row[] = [
     operator: 'Move money into the utility account; a new try needs a new conversation id.',
   },
   {
+    code: '1',
+    variant: 'queue-timeout',
+    says: ['timed out'],
+    status: 'unknown',
+    retry: 'auto',
+    reconcile: true,
+    tell: 'payoutChecking',
+    confidence: 'community',
+    meaning: 'The request waited too long in Safaricom’s queue; a result may still follow.',
+    operator: 'Ask what became of it; send it again only when it certainly failed.',
+  },
+  {
     code: '2',
     tell: 'payoutTooSmall',
     meaning: 'The amount is below KES 10.',

@@ -157,9 +157,23 @@ export const coreCodes: readonly Row[] = [
 /** Customers see nothing of a balance query, so its rows say what concerns them only in general. */
 const unseen = (row: Row): Row => ({ ...row, tell: 'staff' });
 
+/** A question that waited too long; the others have rows of their own, with what their customers are told. */
+const queueTimeout: Row = {
+  code: '1',
+  variant: 'queue-timeout',
+  says: ['timed out'],
+  status: 'unknown',
+  retry: 'auto',
+  reconcile: true,
+  confidence: 'community',
+  meaning: 'The request waited too long in Safaricom’s queue; a result may still follow.',
+  operator: 'Ask what became of it; send it again only when it certainly failed.',
+};
+
 /** Result codes of the balance query. */
 export const accountBalanceCodes: readonly Row[] = [
   { code: '0', status: 'success', tell: 'done', meaning: 'The balances were read.' },
+  queueTimeout,
   ...requestCodes.map(unseen),
   {
     code: '2001',
@@ -178,6 +192,7 @@ export const accountBalanceCodes: readonly Row[] = [
 /** Result codes of the transaction status query. */
 export const transactionStatusCodes: readonly Row[] = [
   { code: '0', status: 'success', tell: 'done', meaning: 'The transaction was read; its own status stands beside.' },
+  queueTimeout,
   {
     code: '25',
     confidence: 'observed',

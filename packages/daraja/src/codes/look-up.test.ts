@@ -116,3 +116,11 @@ test('the client’s own list of codes that end a push is the table’s', () => 
   );
   expect([...finalStkCodes]).toEqual(ends.map(({ code }) => code));
 });
+
+test.each(['b2c', 'b2b', 'reversal', 'account-balance', 'transaction-status'] as const)(
+  '%s: a time-out of the queue is no lack of money',
+  (api) => {
+    expect(lookUpCode(api, 1, 'The service request has timed out.')).toMatchObject({ status: 'unknown', isFinal: false, reconcile: true });
+    expect(lookUpCode(api, 1, 'The balance is insufficient for the transaction.')).toMatchObject({ status: 'failed', isFinal: true });
+  },
+);

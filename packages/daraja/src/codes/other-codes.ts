@@ -162,9 +162,9 @@ export const bongaCodes: readonly Row[] = [
     meaning: 'Points could not go back: the account is at its limit.',
     operator: 'The customer must use points first; tell M-PESA business support if the money is missing.',
   },
-  { code: '1031', retry: 'customer', tell: 'pointsAgain', meaning: 'No PIN in time.' },
-  { code: '1037', retry: 'customer', tell: 'pointsAgain', meaning: 'No answer from the phone.' },
-  { code: '2001', retry: 'customer', tell: 'pointsAgain', meaning: 'The customer typed a wrong PIN.' },
+  { code: '1031', retry: 'customer', tell: 'expired', meaning: 'No PIN in time.' },
+  { code: '1037', retry: 'customer', tell: 'noAnswer', meaning: 'No answer from the phone.' },
+  { code: '2001', retry: 'customer', tell: 'wrongPin', meaning: 'The customer typed a wrong PIN.' },
 ];
 
 /** IMSI and SIM-swap checks. */

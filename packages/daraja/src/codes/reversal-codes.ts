@@ -24,6 +24,18 @@ export const reversalCodes: readonly Row[] = [
     operator: 'The money may be settled to the bank already: fund the account, or pay out instead.',
   },
   {
+    code: '1',
+    variant: 'queue-timeout',
+    says: ['timed out'],
+    status: 'unknown',
+    retry: 'auto',
+    reconcile: true,
+    tell: 'refundDelayed',
+    confidence: 'community',
+    meaning: 'The request waited too long in Safaricom’s queue; a result may still follow.',
+    operator: 'Ask what became of it; send it again only when it certainly failed.',
+  },
+  {
     code: '11',
     meaning: 'The account of the organisation is not active.',
     operator: 'Ask M-PESA business support to activate the account.',

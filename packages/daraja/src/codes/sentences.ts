@@ -167,7 +167,6 @@ export const sentences = {
   orderSet: say('Your standing order is set up.', 'Malipo yako ya kila mara yamewekwa.'),
   orderTwice: say('You already have a standing order with this name.', 'Tayari una malipo ya kila mara kwa jina hili.'),
   noAccount: say('This number has no M-PESA account.', 'Nambari hii haina akaunti ya M-PESA.'),
-  pointsAgain: say('Try again, and finish it on your phone.', 'Jaribu tena, kisha ukamilishe kwenye simu yako.'),
 
   done: say('Done.', 'Tayari.'),
   staff: say(

@@ -1,7 +1,7 @@
 import { transfer } from '../world/transfers.ts';
 import type { World } from '../world/world.ts';
 import { answer, moneyIn, senderOf } from './b2b.ts';
-import { isCredential, isOneOf, isRemark, isShillings, isShortcode, isText, isUrl, refuseField, wrongField } from './checks.ts';
+import { isCredential, isOneOf, isOptional, isRemark, isShillings, isShortcode, isText, isUrl, refuseField, wrongField } from './checks.ts';
 import type { Checks } from './checks.ts';
 import type { Asked, Outcome } from './endpoint.ts';
 import type { Reply } from './replies.ts';
@@ -16,14 +16,15 @@ export function remitTax(world: World, { fields }: Asked): Reply | Outcome {
     ['SecurityCredential', isCredential],
     ['CommandID', isOneOf('PayTaxToKRA')],
     ['SenderIdentifierType', isOneOf('4')],
-    ['RecieverIdentifierType', isOneOf('4')],
+    ['RecieverIdentifierType', isOneOf('4', '2')],
     ['Amount', isShillings],
     ['PartyA', isShortcode],
     ['PartyB', isOneOf(TAX_PAYBILL)],
-    ['AccountReference', isText],
+    ['AccountReference', isRemark(world, 1, 13)],
     ['Remarks', isRemark(world, 1, 100)],
     ['QueueTimeOutURL', isUrl(world)],
     ['ResultURL', isUrl(world)],
+    ['Occassion', isOptional(world, 100)],
   ];
   const wrong = wrongField(fields, checks);
   if (wrong) return refuseField(world, '003', wrong);

@@ -2,18 +2,22 @@
 
 /** The connection was never made: certainly not done. */
 export function notConnected(origin: string): TypeError {
-  return socketError('ECONNREFUSED', `connect ECONNREFUSED ${origin}`);
+  return socketError(NOT_CONNECTED, `connect ECONNREFUSED ${origin}`);
 }
 
 /** The request left and no answer came back: may be done. */
 export function connectionLost(): TypeError {
-  return socketError('UND_ERR_SOCKET', 'other side closed');
+  return socketError(LOST, 'other side closed');
 }
+
+const NOT_CONNECTED = 'ECONNREFUSED';
+const LOST = 'UND_ERR_SOCKET';
 
 /** The code of an error made here, for the server, which cuts the socket instead of throwing. */
 export function socketErrorCode(error: unknown): string | undefined {
   const cause = error instanceof TypeError ? error.cause : undefined;
-  return cause instanceof Error && 'code' in cause && typeof cause.code === 'string' ? cause.code : undefined;
+  const code: unknown = cause instanceof Error && 'code' in cause ? cause.code : undefined;
+  return code === NOT_CONNECTED || code === LOST ? code : undefined;
 }
 
 function socketError(code: string, message: string): TypeError {

@@ -46,7 +46,8 @@ interface Request {
   readonly url: string;
   readonly phone: string;
   readonly faults: readonly FaultRule[];
-  readonly requestRef: string;
+  /** The acknowledgement's responseRefID. */
+  readonly reference: string;
   order: StandingOrder | undefined;
 }
 
@@ -55,8 +56,10 @@ export function standingOrder(world: World, { fields, call }: Asked): Reply | Ou
   if (call.forced) return ratibaAnswer(world, 200, String(call.forced.code), call.forced.description);
   const read = readMandate(world, fields);
   if ('wrong' in read) return ratibaAnswer(world, 400, '1051', `Bad Request - Invalid ${read.wrong}`);
-  const reply = ratibaAnswer(world, 200, '200', 'Request accepted for processing', 'The service request is processed successfully.');
-  const first = ask(world, read, textIn(fields, 'CallBackURL'));
+  const reference = world.ids.requestId('new');
+  const words = 'The service request is processed successfully.';
+  const reply = ratibaAnswer(world, 200, '200', 'Request accepted for processing', words, reference);
+  const first = ask(world, read, textIn(fields, 'CallBackURL'), reference);
   return { reply, first };
 }
 
@@ -106,11 +109,11 @@ function receiver(world: World, fields: Fields): Account | undefined {
   return account?.shortcode.kind === kind && kind === identified ? account : undefined;
 }
 
-function ask(world: World, mandate: Mandate, url: string): Promise<void> {
+function ask(world: World, mandate: Mandate, url: string, reference: string): Promise<void> {
   const { account, phone, amount, accountReference, name } = mandate;
   const subject = { phone, shortcode: account.shortcode.number, amount, accountReference };
   const faults = world.faults.strike({ api: 'standingOrder', moment: 'later', ...subject });
-  const request: Request = { url, phone, faults, requestRef: world.ids.requestId('new'), order: undefined };
+  const request: Request = { url, phone, faults, reference, order: undefined };
   const taken: Result | undefined = isNameTaken(world, mandate) ? { code: 1050, description: WORDS['1050'] ?? '' } : undefined;
   return openPrompt(world, {
     title: `Standing order “${name}” for ${account.shortcode.name}`,
@@ -128,11 +131,11 @@ function ask(world: World, mandate: Mandate, url: string): Promise<void> {
   });
 }
 
-/** A success is told in camelCase, a failure in PascalCase with a masked number. */
+/** A success is told in camelCase, a failure in PascalCase with a masked number. Captured: a success repeats the acknowledgement's id twice, a failure once. */
 function tell(world: World, request: Request, result: Result, options?: Parameters<typeof sendNotice>[2]): Promise<void> {
-  const { url, phone, faults, requestRef, order } = request;
+  const { url, phone, faults, reference, order } = request;
   const code = String(result.code);
-  const header = { responseRefID: world.ids.requestId('new'), requestRefID: requestRef, responseCode: code };
+  const header = { responseRefID: reference, requestRefID: order ? reference : world.ids.requestId('new'), responseCode: code };
   const body = order
     ? {
         responseHeader: { ...header, responseDescription: WORDS['0'] },
@@ -156,5 +159,5 @@ function tell(world: World, request: Request, result: Result, options?: Paramete
           ],
         },
       };
-  return sendNotice(world, { api: 'standingOrder', url, body: JSON.stringify(body), about: order?.id ?? requestRef, faults }, options);
+  return sendNotice(world, { api: 'standingOrder', url, body: JSON.stringify(body), about: order?.id ?? reference, faults }, options);
 }

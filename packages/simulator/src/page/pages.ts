@@ -27,7 +27,7 @@ const PAGES: ReadonlyMap<string, (call: PageCall) => Response | Promise<Response
 const firstSegment = (path: string): string => path.split('/', 2)[1] ?? '';
 
 /** Whether a path is a page of ours rather than one of the vendor's. */
-export const isPage = (path: string): boolean => PAGES.has(firstSegment(path));
+export const isPage = (path: string): boolean => (firstSegment(path) === '' ? path === '/' || path === '' : PAGES.has(firstSegment(path)));
 
 /** Answers a page, a form of one, or an asset. */
 export async function answerPage(simulator: Simulator, system: System, request: Request, path: string, query: string): Promise<Response> {

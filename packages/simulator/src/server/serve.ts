@@ -113,12 +113,18 @@ function toRequest(incoming: IncomingMessage, body: Uint8Array<ArrayBuffer>): Re
   for (let i = 0; i + 1 < incoming.rawHeaders.length; i += 2) headers.push([incoming.rawHeaders[i]!, incoming.rawHeaders[i + 1]!]);
   const method = incoming.method ?? 'GET';
   const hasBody = method !== 'GET' && method !== 'HEAD' && body.byteLength > 0;
-  return new Request(`http://${incoming.headers.host ?? 'localhost'}${incoming.url ?? '/'}`, {
+  return new Request(`http://${hostOf(incoming)}${pathOf(incoming)}`, {
     method,
     headers,
     ...(hasBody ? { body } : {}),
   });
 }
+
+/** Any name a client believes to talk to; what is no name at all does not matter either. */
+const hostOf = ({ headers: { host = 'localhost' } }: IncomingMessage): string => (URL.canParse(`http://${host}`) ? host : 'localhost');
+
+/** A client that takes us for its proxy sends the whole address. */
+const pathOf = ({ url = '/' }: IncomingMessage): string => url.replace(/^https?:\/\/[^/?#]*/i, '').replace(/^(?!\/)/, '/');
 
 async function send(response: Response, outgoing: ServerResponse): Promise<void> {
   outgoing.writeHead(response.status, [...response.headers].flat());
