@@ -1,4 +1,4 @@
-import { isListedCode } from '@malipo/daraja/codes';
+import { codeTable } from '@malipo/daraja/codes';
 import type { CodeApi, CodeEntry } from '@malipo/daraja/codes';
 import type { FaultApi } from './apis.ts';
 import type { FaultRule } from './faults.ts';
@@ -161,6 +161,8 @@ function forced({ api, code, variant }: CodeName): CodeRecipe {
   return { fault: { fault: REFUSED.has(api) ? 'refused' : 'result', api: strikes, code } };
 }
 
-/** The core's rows stand in for those that an API does not have itself. */
+/** The core's rows stand in for those that an API does not have itself, but for a variant. */
 const coreApiOf = (code: string): CodeApi =>
-  (['transaction-status', 'reversal', 'account-balance', 'b2b', 'b2c'] as const).find((api) => !isListedCode(api, code)) ?? 'core';
+  (['transaction-status', 'reversal', 'account-balance', 'b2b', 'b2c'] as const).find(
+    (api) => !codeTable.some((entry) => entry.api === api && entry.code === code && entry.variant === undefined),
+  ) ?? 'core';
