@@ -59,7 +59,7 @@ function unknown(api: CodeApi | undefined): MalipoError {
 function written(found: readonly Explanation[], language: 'en' | 'sw'): string {
   const shown = found.slice(0, MOST).map(({ entry }) => paragraph(entry, language));
   const rest = found.slice(MOST).map(({ entry }) => entry.api);
-  const more = rest.length === 0 ? [] : [`Also known on: ${rest.join(', ')}. Choose with --api.`];
+  const more = rest.length === 0 ? [] : [wrapped('Also known on: ', `${[...new Set(rest)].join(', ')}. Choose with --api.`)];
   return [...shown, ...more].join('\n\n');
 }
 
