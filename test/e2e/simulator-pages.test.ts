@@ -256,6 +256,30 @@ test('a QR code is scanned from its picture', async () => {
   await close(page);
 });
 
+test('an older picture of a phone that comes late never replaces a newer one', async () => {
+  served.simulator.reset();
+  const page = await open(`/phone/${PHONE}`);
+  await page.waitForLoadState('networkidle');
+  let asked = 0;
+  const [older, newer] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()];
+  await page.route(/\/screen\?whole/, async (route) => {
+    const isOlder = ++asked === 1;
+    const answer = await route.fetch();
+    if (isOlder) older.resolve();
+    if (isOlder) await newer.promise;
+    await route.fulfill({ response: answer });
+    if (!isOlder) newer.resolve();
+  });
+  served.simulator.phone(PHONE).setBalance(500);
+  await older.promise;
+  await push(PHONE, 900);
+  await page.getByLabel('M-PESA PIN').waitFor();
+  await newer.promise;
+  await page.evaluate(() => fetch('/_control/phones').then((answer) => answer.text()));
+  expect(await page.getByLabel('M-PESA PIN').isVisible()).toBe(true);
+  await close(page);
+});
+
 test('a bill is paid with one press, and the portal says so without a reload', async () => {
   served.simulator.reset();
   const daraja = createDaraja({ environment: 'simulator', consumerKey: 'simulator', consumerSecret: 'simulator', baseUrl: served.url });
@@ -326,8 +350,11 @@ test('a statement is a file, and the certificate too', async () => {
   served.simulator.reset();
   await served.simulator.phone(PHONE).payBill('174379', 'HAND-1', 70);
   const page = await open('/organisations/174379');
-  const [statement] = await Promise.all([page.waitForEvent('download'), page.getByRole('link', { name: 'Statement as CSV' }).click()]);
+  const [statement] = await Promise.all([page.waitForEvent('download'), page.getByRole('button', { name: 'Statement as CSV' }).click()]);
   expect(statement.suggestedFilename()).toMatch(/174379.*\.csv$/);
+  await page.getByLabel('Statement from').fill('2020-01-01');
+  const [sheet] = await Promise.all([page.waitForEvent('download'), page.getByRole('button', { name: 'Statement as XLSX' }).click()]);
+  expect(sheet.url()).toMatch(/\.xlsx\?account=utility&from=2020-01-01&to=$/);
   await page.goto(`${served.url}/organisations/operators`);
   const [certificate] = await Promise.all([
     page.waitForEvent('download'),

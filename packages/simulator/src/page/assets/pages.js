@@ -52,10 +52,14 @@ function listen() {
   document.addEventListener('visibilitychange', soon);
 }
 
+let asked = 0;
+
 async function refresh() {
+  const nth = ++asked;
   const answer = await fetch(location.href).catch(() => undefined);
   if (!answer?.ok) return;
   const fresh = new DOMParser().parseFromString(await answer.text(), 'text/html');
+  if (nth !== asked) return;
   for (const part of document.querySelectorAll('[data-live]')) {
     const name = part.dataset.live;
     const next = fresh.querySelector(`[data-live="${name}"]`);

@@ -61,11 +61,14 @@ function listen() {
 }
 
 async function refresh(phone) {
+  const nth = (phone.asked = (phone.asked ?? 0) + 1);
   const answer = await fetch(`/phone/${phone.dataset.phone}/screen?whole&back=${encodeURIComponent(phone.dataset.back)}`).catch(
     () => undefined,
   );
   if (!answer?.ok) return;
   const fresh = new DOMParser().parseFromString(await answer.text(), 'text/html');
+  // A newer picture was asked for meanwhile; an old one must not take a prompt away.
+  if (nth !== phone.asked) return;
   for (const part of phone.querySelectorAll('[data-part]')) {
     const next = fresh.querySelector(`[data-part="${part.dataset.part}"]`);
     // A part whose key is the same is left alone, so that typed digits and focus survive.
