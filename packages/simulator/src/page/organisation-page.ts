@@ -86,7 +86,6 @@ const mainAccount = ({ shortcode }: SimulatedOrganisation): AccountName => (shor
 
 function renderFilter(organisation: SimulatedOrganisation, { account = mainAccount(organisation), about, way }: RowFilter): Html {
   const here = `/organisations/${organisation.number}`;
-  const statement = (form: 'csv' | 'xlsx'): string => `/_control/organisations/${organisation.number}/statement.${form}?account=${account}`;
   return html`<form class="filter" method="get" action="${here}" role="search">
       ${renderField({ name: 'about', label: 'Receipt, phone, name, account or amount', value: about, type: 'search' })}
       ${renderField({ name: 'account', label: 'Account', value: account, choices: accountChoices(organisation), id: 'filter-account' })}
@@ -102,11 +101,20 @@ function renderFilter(organisation: SimulatedOrganisation, { account = mainAccou
       })}
       <button>Show</button>
     </form>
-    <p class="buttons">
-      <a class="button" href="${statement('csv')}" download>Statement as CSV</a>
-      <a class="button" href="${statement('csv')}&amp;dates=iso" download>CSV as a bare table</a>
-      <a class="button" href="${statement('xlsx')}" download>Statement as XLSX</a>
-    </p>`;
+    ${renderDownloads(organisation, account)}`;
+}
+
+/** A form rather than links: the days are the reader's to choose, also without a script. */
+function renderDownloads({ number }: SimulatedOrganisation, account: AccountName): Html {
+  const at = `/_control/organisations/${number}/statement`;
+  return html`<form class="filter" method="get" action="${at}.csv" aria-label="Statement">
+    <input type="hidden" name="account" value="${account}" />
+    ${renderField({ name: 'from', label: 'Statement from', type: 'date', id: 'statement-from' })}
+    ${renderField({ name: 'to', label: 'To and including', type: 'date', id: 'statement-to' })}
+    <button>Statement as CSV</button>
+    <button name="dates" value="iso">CSV as a bare table</button>
+    <button formaction="${at}.xlsx">Statement as XLSX</button>
+  </form>`;
 }
 
 function renderRows(call: PageCall, organisation: SimulatedOrganisation, filter: RowFilter): Html {

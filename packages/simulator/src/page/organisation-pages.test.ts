@@ -61,10 +61,13 @@ describe('the organisation portal', () => {
     const text = await see(shop, '/organisations/174379?about=nobody');
     expect(text).toContain('None of the 2 transactions matches');
     expect(text).toContain('value="nobody"');
-    const csv = /href="(\/_control[^"]+)" download>Statement/.exec(text)?.[1] ?? '';
-    const statement = await shop.system.fetch(`https://vendor.test${csv}`);
+    const csv = /action="(\/_control[^"]+\.csv)" aria-label="Statement"/.exec(text)?.[1] ?? '';
+    const account = /name="account" value="(\w+)"/.exec(text)?.[1];
+    const download = (days: string): Promise<Response> => shop.system.fetch(`https://vendor.test${csv}?account=${account}&${days}`);
+    const statement = await download('from=&to=');
     expect(statement.headers.get('content-disposition')).toContain('.csv');
     expect(await statement.text()).toContain('INV1001');
+    expect(await (await download('from=&to=2020-01-01')).text()).not.toContain('INV1001');
   });
 
   test('an organisation that is none says which there are', async () => {
