@@ -11,7 +11,7 @@ const does = (sentence: string, switches?: Partial<Switches>): CodeStory => ({ d
 /** What stops every API that acts for an operator. */
 const OPERATOR: Readonly<Record<string, CodeStory>> = {
   '2001': does('Ask with a SecurityCredential made of a wrong password.'),
-  '21': does('Ask as an operator without the role: the page /operators takes it away.'),
+  '21': does('Ask as an operator without the role: the page /organisations/operators takes it away.'),
   '8006': does('With the switch initiatorTries at 1, ask with a wrong password twice.', { initiatorTries: 1 }),
 };
 const operatorsOf = (api: string, codes: readonly string[] = Object.keys(OPERATOR)): [string, CodeStory][] =>
