@@ -2,8 +2,8 @@ import { describe, expect, test } from 'vitest';
 import { CUSTOMER, idOf, openShop } from '../test/shop.ts';
 import type { Shop } from '../test/shop.ts';
 import { createSimulator } from './create-simulator.ts';
-import { SCENARIOS } from './world/scenarios.ts';
-import { changeSwitches, DEFAULT_SWITCHES, SWITCHES } from './world/switches.ts';
+import { SCENARIOS } from './world/trouble/scenarios.ts';
+import { changeSwitches, DEFAULT_SWITCHES, SWITCHES } from './world/trouble/switches.ts';
 
 /** A busy hour with every kind of chance in it, as everything that can be seen from outside. */
 async function busyHour(seed: number): Promise<string> {

@@ -5,8 +5,8 @@ import { describe, expect, test } from 'vitest';
 import { CUSTOMER, openShop, VENDOR } from '../test/shop.ts';
 import type { Shop } from '../test/shop.ts';
 import type { SimulatorOptions } from './options.ts';
-import type { FaultRule } from './world/faults.ts';
-import type { Switches } from './world/switches.ts';
+import type { FaultRule } from './world/trouble/faults.ts';
+import type { Switches } from './world/trouble/switches.ts';
 
 // The wire as our own client reads it: if both sides drift apart, one of these turns red.
 

@@ -2,15 +2,15 @@ import { invalid, realSystem } from '@malipo/daraja/values';
 import type { System } from '@malipo/daraja/values';
 import { seedFrom } from './virtual/chance.ts';
 import { createTimers } from './virtual/timers.ts';
-import { parseHabit } from './world/habits.ts';
-import type { Habit } from './world/habits.ts';
-import { DEFAULT_INITIATORS } from './world/initiators.ts';
-import type { InitiatorOptions } from './world/initiators.ts';
-import { DEFAULT_SHORTCODES } from './world/shortcodes.ts';
-import type { SimulatedShortcode } from './world/shortcodes.ts';
-import type { Switches } from './world/switches.ts';
-import { parseBalance, parsePin } from './world/wallets.ts';
-import type { WalletOptions } from './world/wallets.ts';
+import { parseHabit } from './world/prompts/habits.ts';
+import type { Habit } from './world/prompts/habits.ts';
+import { DEFAULT_INITIATORS } from './world/operators/initiators.ts';
+import type { InitiatorOptions } from './world/operators/initiators.ts';
+import { DEFAULT_SHORTCODES } from './world/money/shortcodes.ts';
+import type { SimulatedShortcode } from './world/money/shortcodes.ts';
+import type { Switches } from './world/trouble/switches.ts';
+import { parseBalance, parsePin } from './world/money/wallets.ts';
+import type { WalletOptions } from './world/money/wallets.ts';
 import type { SimulatedApp, WorldSettings } from './world/world.ts';
 
 /** How to make a simulator. Everything has a default. */

@@ -1,13 +1,13 @@
 import { invalid } from '@malipo/daraja/values';
-import { ACCOUNT_LABELS } from './world/accounts.ts';
-import type { AccountName, StatementRow, Transaction } from './world/accounts.ts';
-import { book } from './world/ledger.ts';
-import { reversePayment } from './world/reversals.ts';
-import type { Account, C2bAddresses, SimulatedShortcode } from './world/shortcodes.ts';
-import { toCsv } from './world/statement-csv.ts';
-import { toXlsx } from './world/statement-xlsx.ts';
-import { statementRows, statementTable } from './world/statements.ts';
-import type { StatementOptions } from './world/statements.ts';
+import { ACCOUNT_LABELS } from './world/money/accounts.ts';
+import type { AccountName, StatementRow, Transaction } from './world/money/accounts.ts';
+import { book } from './world/money/ledger.ts';
+import { reversePayment } from './world/money/reversals.ts';
+import type { Account, C2bAddresses, SimulatedShortcode } from './world/money/shortcodes.ts';
+import { toCsv } from './world/statements/statement-csv.ts';
+import { toXlsx } from './world/statements/statement-xlsx.ts';
+import { statementRows, statementTable } from './world/statements/statements.ts';
+import type { StatementOptions } from './world/statements/statements.ts';
 import type { World } from './world/world.ts';
 
 /** One account of an organisation. */

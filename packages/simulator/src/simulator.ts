@@ -2,17 +2,17 @@ import type { Phone } from '@malipo/daraja/values';
 import type { SimulatedOrganisation } from './organisation.ts';
 import type { SimulatedPhone } from './phone.ts';
 import type { Traffic } from './traffic/traffic.ts';
-import type { Transaction } from './world/accounts.ts';
+import type { Transaction } from './world/money/accounts.ts';
 import type { Calls } from './world/apis.ts';
-import type { Invoice, InvoiceTerms } from './world/biller.ts';
-import type { Conversation } from './world/conversation.ts';
-import type { Faults } from './world/faults.ts';
-import type { Habit } from './world/habits.ts';
-import type { Initiator, InitiatorOptions } from './world/initiators.ts';
-import type { AcceptedPush, Booking } from './world/requests.ts';
-import type { SimulatedShortcode } from './world/shortcodes.ts';
-import type { StandingOrder } from './world/standing-order.ts';
-import type { Switches } from './world/switches.ts';
+import type { Invoice, InvoiceTerms } from './world/promises/biller.ts';
+import type { Conversation } from './world/operators/conversation.ts';
+import type { Faults } from './world/trouble/faults.ts';
+import type { Habit } from './world/prompts/habits.ts';
+import type { Initiator, InitiatorOptions } from './world/operators/initiators.ts';
+import type { AcceptedPush, Booking } from './world/prompts/requests.ts';
+import type { SimulatedShortcode } from './world/money/shortcodes.ts';
+import type { StandingOrder } from './world/promises/standing-order.ts';
+import type { Switches } from './world/trouble/switches.ts';
 import type { Delivery, SimulatedApp } from './world/world.ts';
 
 /** A request with a result, as others may see it. */

@@ -1,4 +1,4 @@
-import type { Conversation } from '../world/conversation.ts';
+import type { Conversation } from '../world/operators/conversation.ts';
 import type { Outcome } from './endpoint.ts';
 import { json } from './replies.ts';
 

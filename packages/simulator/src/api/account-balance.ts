@@ -1,11 +1,11 @@
 import { formatNairobiTimestamp } from '@malipo/daraja/values';
-import { ACCOUNT_LABELS } from '../world/accounts.ts';
-import type { AccountName } from '../world/accounts.ts';
-import { converse } from '../world/converse.ts';
-import type { Performed, ResultStyle } from '../world/conversation.ts';
-import { relay } from '../world/result-envelopes.ts';
-import { B2B_WORDS, resultOf } from '../world/result-words.ts';
-import type { Account } from '../world/shortcodes.ts';
+import { ACCOUNT_LABELS } from '../world/money/accounts.ts';
+import type { AccountName } from '../world/money/accounts.ts';
+import { converse } from '../world/operators/converse.ts';
+import type { Performed, ResultStyle } from '../world/operators/conversation.ts';
+import { relay } from '../world/operators/result-envelopes.ts';
+import { B2B_WORDS, resultOf } from '../world/operators/result-words.ts';
+import type { Account } from '../world/money/shortcodes.ts';
 import { nowIn } from '../world/world.ts';
 import type { World } from '../world/world.ts';
 import { accepted } from './accepted.ts';

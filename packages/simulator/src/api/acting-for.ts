@@ -1,7 +1,7 @@
-import { initiatorRefusal } from '../world/initiator-refusal.ts';
-import type { Role } from '../world/initiators.ts';
-import type { Result } from '../world/result.ts';
-import type { Account } from '../world/shortcodes.ts';
+import { initiatorRefusal } from '../world/operators/initiator-refusal.ts';
+import type { Role } from '../world/operators/initiators.ts';
+import type { Result } from '../world/prompts/result.ts';
+import type { Account } from '../world/money/shortcodes.ts';
 import type { World } from '../world/world.ts';
 import { digits } from './call.ts';
 import type { Fields } from './call.ts';

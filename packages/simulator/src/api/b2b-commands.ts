@@ -1,5 +1,5 @@
-import type { AccountName } from '../world/accounts.ts';
-import type { Role } from '../world/initiators.ts';
+import type { AccountName } from '../world/money/accounts.ts';
+import type { Role } from '../world/operators/initiators.ts';
 
 /** What a command of the B2B path moves, and who may. */
 export interface Command {

@@ -1,10 +1,10 @@
-import { converse } from '../world/converse.ts';
-import type { Conversation, Item, Performed, ResultStyle } from '../world/conversation.ts';
-import type { Role } from '../world/initiators.ts';
-import { relay } from '../world/result-envelopes.ts';
-import { B2B_WORDS, resultOf } from '../world/result-words.ts';
-import type { Account } from '../world/shortcodes.ts';
-import { transfer } from '../world/transfers.ts';
+import { converse } from '../world/operators/converse.ts';
+import type { Conversation, Item, Performed, ResultStyle } from '../world/operators/conversation.ts';
+import type { Role } from '../world/operators/initiators.ts';
+import { relay } from '../world/operators/result-envelopes.ts';
+import { B2B_WORDS, resultOf } from '../world/operators/result-words.ts';
+import type { Account } from '../world/money/shortcodes.ts';
+import { transfer } from '../world/money/transfers.ts';
 import type { World } from '../world/world.ts';
 import { accepted } from './accepted.ts';
 import { actingFor } from './acting-for.ts';

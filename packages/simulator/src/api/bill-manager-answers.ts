@@ -1,4 +1,4 @@
-import type { Result } from '../world/results.ts';
+import type { Result } from '../world/prompts/results.ts';
 import type { World } from '../world/world.ts';
 import { json } from './replies.ts';
 import type { Reply } from './replies.ts';

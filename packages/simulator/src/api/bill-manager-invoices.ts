@@ -1,6 +1,6 @@
 import { readPhone } from '@malipo/daraja/values';
-import type { Biller, Invoice, InvoiceTerms } from '../world/biller.ts';
-import { cancelInvoice, changeInvoice, sendInvoice } from '../world/bills.ts';
+import type { Biller, Invoice, InvoiceTerms } from '../world/promises/biller.ts';
+import { cancelInvoice, changeInvoice, sendInvoice } from '../world/promises/bills.ts';
 import type { World } from '../world/world.ts';
 import { answerBiller, conflict } from './bill-manager-answers.ts';
 import { someText } from './call.ts';

@@ -1,6 +1,6 @@
 import { readPhone } from '@malipo/daraja/values';
-import type { Biller } from '../world/biller.ts';
-import { acknowledgePayment } from '../world/bills.ts';
+import type { Biller } from '../world/promises/biller.ts';
+import { acknowledgePayment } from '../world/promises/bills.ts';
 import type { World } from '../world/world.ts';
 import { nowIn } from '../world/world.ts';
 import { digits } from './call.ts';

@@ -1,6 +1,6 @@
-import { openPrompt } from '../world/other-prompts.ts';
-import { redeemPoints } from '../world/bonga.ts';
-import { forcedResult } from '../world/results.ts';
+import { openPrompt } from '../world/prompts/other-prompts.ts';
+import { redeemPoints } from '../world/money/bonga.ts';
+import { forcedResult } from '../world/prompts/results.ts';
 import { walletOf } from '../world/world.ts';
 import type { World } from '../world/world.ts';
 import { digits } from './call.ts';

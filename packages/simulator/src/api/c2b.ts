@@ -1,7 +1,7 @@
 import { walletOf } from '../world/world.ts';
 import type { World } from '../world/world.ts';
-import { startPayment } from '../world/payments.ts';
-import type { Account } from '../world/shortcodes.ts';
+import { startPayment } from '../world/money/payments.ts';
+import type { Account } from '../world/money/shortcodes.ts';
 import {
   isFullPhone,
   isOneOf,

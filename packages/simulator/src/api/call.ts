@@ -1,5 +1,5 @@
-import type { FaultRule } from '../world/faults.ts';
-import type { Result } from '../world/results.ts';
+import type { FaultRule } from '../world/trouble/faults.ts';
+import type { Result } from '../world/prompts/results.ts';
 
 /** What a handler knows of one request to the vendor's API. */
 export interface Call {

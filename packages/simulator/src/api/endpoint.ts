@@ -1,5 +1,5 @@
 import type { ApiName } from '../world/apis.ts';
-import type { Scenario } from '../world/scenarios.ts';
+import type { Scenario } from '../world/trouble/scenarios.ts';
 import type { World } from '../world/world.ts';
 import { checkBearer, checkProduct } from './bearer.ts';
 import type { ProxyFamily } from './bearer.ts';

@@ -1,10 +1,10 @@
-import { converse } from '../world/converse.ts';
-import type { Conversation, Performed, ResultStyle } from '../world/conversation.ts';
-import { PAYOUT_REASONS } from '../world/payout-commands.ts';
-import type { PayoutCommand } from '../world/payout-commands.ts';
-import { payOut } from '../world/payouts.ts';
-import { relay } from '../world/result-envelopes.ts';
-import { CORE_WORDS, resultOf } from '../world/result-words.ts';
+import { converse } from '../world/operators/converse.ts';
+import type { Conversation, Performed, ResultStyle } from '../world/operators/conversation.ts';
+import { PAYOUT_REASONS } from '../world/money/payout-commands.ts';
+import type { PayoutCommand } from '../world/money/payout-commands.ts';
+import { payOut } from '../world/money/payouts.ts';
+import { relay } from '../world/operators/result-envelopes.ts';
+import { CORE_WORDS, resultOf } from '../world/operators/result-words.ts';
 import type { World } from '../world/world.ts';
 import { nowIn } from '../world/world.ts';
 import { accepted } from './accepted.ts';

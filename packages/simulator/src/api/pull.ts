@@ -1,8 +1,8 @@
 import { readNairobiTimestamp, readPhone } from '@malipo/daraja/values';
 import type { Instant } from '@malipo/daraja/values';
-import type { Booking } from '../world/requests.ts';
-import type { Account } from '../world/shortcodes.ts';
-import { ownerOf } from '../world/wallets.ts';
+import type { Booking } from '../world/prompts/requests.ts';
+import type { Account } from '../world/money/shortcodes.ts';
+import { ownerOf } from '../world/money/wallets.ts';
 import { nowIn } from '../world/world.ts';
 import type { World } from '../world/world.ts';
 import { checkBearer, checkProduct } from './bearer.ts';

@@ -1,6 +1,6 @@
 import { Buffer } from 'node:buffer';
-import { qrPng } from '../world/qr-picture.ts';
-import { formatQrText, QR_KINDS } from '../world/qr-text.ts';
+import { qrPng } from '../world/qr/qr-picture.ts';
+import { formatQrText, QR_KINDS } from '../world/qr/qr-text.ts';
 import { nowIn } from '../world/world.ts';
 import type { World } from '../world/world.ts';
 import { digits } from './call.ts';

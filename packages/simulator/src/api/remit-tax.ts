@@ -1,4 +1,4 @@
-import { transfer } from '../world/transfers.ts';
+import { transfer } from '../world/money/transfers.ts';
 import type { World } from '../world/world.ts';
 import { answer, moneyIn, senderOf } from './b2b.ts';
 import { isCredential, isOneOf, isOptional, isRemark, isShillings, isShortcode, isText, isUrl, refuseField, wrongField } from './checks.ts';

@@ -1,6 +1,6 @@
 import { readNairobiTimestamp } from '@malipo/daraja/values';
-import type { StkRequest } from '../world/requests.ts';
-import { PENDING } from '../world/results.ts';
+import type { StkRequest } from '../world/prompts/requests.ts';
+import { PENDING } from '../world/prompts/results.ts';
 import { nowIn } from '../world/world.ts';
 import type { World } from '../world/world.ts';
 import { checkBearer, checkProduct } from './bearer.ts';

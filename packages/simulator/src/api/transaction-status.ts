@@ -1,12 +1,12 @@
 import { formatNairobiTimestamp } from '@malipo/daraja/values';
-import { ACCOUNT_LABELS } from '../world/accounts.ts';
-import type { Party, Transaction } from '../world/accounts.ts';
-import { converse } from '../world/converse.ts';
-import type { Item, Performed, ResultStyle } from '../world/conversation.ts';
+import { ACCOUNT_LABELS } from '../world/money/accounts.ts';
+import type { Party, Transaction } from '../world/money/accounts.ts';
+import { converse } from '../world/operators/converse.ts';
+import type { Item, Performed, ResultStyle } from '../world/operators/conversation.ts';
 import { findByConversation, findByReceipt } from '../world/lookups.ts';
 import type { Found } from '../world/lookups.ts';
-import { CORE_WORDS, resultOf } from '../world/result-words.ts';
-import { ownerOf } from '../world/wallets.ts';
+import { CORE_WORDS, resultOf } from '../world/operators/result-words.ts';
+import { ownerOf } from '../world/money/wallets.ts';
 import type { World } from '../world/world.ts';
 import { accepted } from './accepted.ts';
 import { actingFor } from './acting-for.ts';

@@ -1,10 +1,10 @@
 import { readPhone } from '@malipo/daraja/values';
 import type { ApiName } from '../world/apis.ts';
-import { faultMs } from '../world/faults.ts';
-import type { FaultRule } from '../world/faults.ts';
-import { findScenario } from '../world/scenarios.ts';
-import type { Scenario } from '../world/scenarios.ts';
-import { forcedResult } from '../world/results.ts';
+import { faultMs } from '../world/trouble/faults.ts';
+import type { FaultRule } from '../world/trouble/faults.ts';
+import { findScenario } from '../world/trouble/scenarios.ts';
+import type { Scenario } from '../world/trouble/scenarios.ts';
+import { forcedResult } from '../world/prompts/results.ts';
 import type { World } from '../world/world.ts';
 import { accountBalance } from './account-balance.ts';
 import { payBusiness } from './b2b.ts';

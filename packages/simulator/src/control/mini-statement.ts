@@ -1,7 +1,7 @@
 import { formatInstant, formatMoney } from '@malipo/daraja/values';
 import type { Phone } from '@malipo/daraja/values';
 import type { Simulator } from '../simulator.ts';
-import type { Party, Transaction } from '../world/accounts.ts';
+import type { Party, Transaction } from '../world/money/accounts.ts';
 
 /** One line of a phone's mini statement, in words. */
 export interface MiniLine {

@@ -1,10 +1,10 @@
 import { invalid } from '@malipo/daraja/values';
 import type { SimulatedOrganisation } from '../organisation.ts';
-import { ACCOUNT_LABELS } from '../world/accounts.ts';
-import type { AccountName } from '../world/accounts.ts';
-import { ROLES } from '../world/initiators.ts';
-import type { InitiatorOptions } from '../world/initiators.ts';
-import type { StatementOptions } from '../world/statements.ts';
+import { ACCOUNT_LABELS } from '../world/money/accounts.ts';
+import type { AccountName } from '../world/money/accounts.ts';
+import { ROLES } from '../world/operators/initiators.ts';
+import type { InitiatorOptions } from '../world/operators/initiators.ts';
+import type { StatementOptions } from '../world/statements/statements.ts';
 import { viewConversation, viewOrganisation, viewRow, viewTransaction } from './money-views.ts';
 import { amountOf, limitOf, momentOf, optionalText, textOf } from './read.ts';
 import { respondFile } from './respond.ts';

@@ -1,6 +1,6 @@
 import { formatInstant } from '@malipo/daraja/values';
 import type { SimulatedOrganisation } from '../organisation.ts';
-import type { StatementRow, Transaction } from '../world/accounts.ts';
+import type { StatementRow, Transaction } from '../world/money/accounts.ts';
 import type { AcceptedConversation } from '../simulator.ts';
 
 // What the control API shows of money: times are ISO 8601 with Nairobi's offset, amounts whole shillings.

@@ -1,8 +1,8 @@
 import { invalid, parsePhone } from '@malipo/daraja/values';
 import type { SimulatedPhone } from '../phone.ts';
-import { FAULTS } from '../world/faults.ts';
-import type { FaultRule } from '../world/faults.ts';
-import { SWITCHES } from '../world/switches.ts';
+import { FAULTS } from '../world/trouble/faults.ts';
+import type { FaultRule } from '../world/trouble/faults.ts';
+import { SWITCHES } from '../world/trouble/switches.ts';
 import { AGREEMENT_ROUTES } from './agreement-routes.ts';
 import { moveClock, viewClock } from './clock.ts';
 import { miniStatement } from './mini-statement.ts';

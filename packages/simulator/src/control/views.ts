@@ -2,8 +2,8 @@ import { formatInstant, formatPhone } from '@malipo/daraja/values';
 import type { Instant } from '@malipo/daraja/values';
 import type { SimulatedPhone } from '../phone.ts';
 import type { Simulator } from '../simulator.ts';
-import type { AcceptedPush, Booking, Prompt } from '../world/requests.ts';
-import { SCENARIOS } from '../world/scenarios.ts';
+import type { AcceptedPush, Booking, Prompt } from '../world/prompts/requests.ts';
+import { SCENARIOS } from '../world/trouble/scenarios.ts';
 import type { Delivery } from '../world/world.ts';
 
 // What the control API shows. Times are ISO 8601 with Nairobi's offset, money is whole shillings.

@@ -1,8 +1,8 @@
 import { readPhone } from '@malipo/daraja/values';
 import type { Instant, Phone } from '@malipo/daraja/values';
 import type { AgreedOrder, SentInvoice, Simulator } from '../simulator.ts';
-import { dueTimes } from '../world/standing-order-dates.ts';
-import type { Frequency } from '../world/standing-order-dates.ts';
+import { dueTimes } from '../world/promises/standing-order-dates.ts';
+import type { Frequency } from '../world/promises/standing-order-dates.ts';
 import { showDay, showMoment } from './words.ts';
 
 /** An invoice, and whom it pays in words. */

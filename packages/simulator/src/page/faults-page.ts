@@ -1,8 +1,8 @@
 import { codeTable } from '@malipo/daraja/codes';
 import { invalid } from '@malipo/daraja/values';
 import { FAULT_APIS } from '../world/apis.ts';
-import { FAULTS } from '../world/faults.ts';
-import type { FaultRule } from '../world/faults.ts';
+import { FAULTS } from '../world/trouble/faults.ts';
+import type { FaultRule } from '../world/trouble/faults.ts';
 import { mistakeOf, readForm, renderField, renderOtherMistake } from './field.ts';
 import type { Field, Mistake } from './field.ts';
 import { html } from './html.ts';

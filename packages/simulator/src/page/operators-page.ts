@@ -1,5 +1,5 @@
-import { ROLES } from '../world/initiators.ts';
-import type { Initiator, Role } from '../world/initiators.ts';
+import { ROLES } from '../world/operators/initiators.ts';
+import type { Initiator, Role } from '../world/operators/initiators.ts';
 import { mistakeOf, renderField, renderOtherMistake } from './field.ts';
 import type { Mistake } from './field.ts';
 import { html } from './html.ts';

@@ -1,5 +1,5 @@
 import type { SimulatedOrganisation } from '../organisation.ts';
-import type { AccountName, StatementRow } from '../world/accounts.ts';
+import type { AccountName, StatementRow } from '../world/money/accounts.ts';
 import { mistakeOf, readForm, renderField, renderOtherMistake } from './field.ts';
 import type { Mistake } from './field.ts';
 import { html } from './html.ts';

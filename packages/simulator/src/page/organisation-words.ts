@@ -1,8 +1,8 @@
 import { formatPhone } from '@malipo/daraja/values';
 import type { Simulator } from '../simulator.ts';
 import type { SimulatedOrganisation } from '../organisation.ts';
-import type { AccountName, Party, StatementRow, Transaction } from '../world/accounts.ts';
-import { ACCOUNT_LABELS } from '../world/accounts.ts';
+import type { AccountName, Party, StatementRow, Transaction } from '../world/money/accounts.ts';
+import { ACCOUNT_LABELS } from '../world/money/accounts.ts';
 
 /** One side of a transaction, in words. */
 export function partyWords(simulator: Simulator, party: Party): string {

@@ -3,9 +3,9 @@ import { describe, expect, test } from 'vitest';
 import { CUSTOMER, openShop } from '../../test/shop.ts';
 import type { Shop } from '../../test/shop.ts';
 import { createSimulator } from '../create-simulator.ts';
-import { FAULTS } from '../world/faults.ts';
-import { SCENARIOS } from '../world/scenarios.ts';
-import { SWITCHES } from '../world/switches.ts';
+import { FAULTS } from '../world/trouble/faults.ts';
+import { SCENARIOS } from '../world/trouble/scenarios.ts';
+import { SWITCHES } from '../world/trouble/switches.ts';
 
 const FORM = { 'content-type': 'application/x-www-form-urlencoded' };
 

@@ -1,4 +1,4 @@
-import { SCENARIOS } from '../world/scenarios.ts';
+import { SCENARIOS } from '../world/trouble/scenarios.ts';
 import { html } from './html.ts';
 import { respondPage } from './shell.ts';
 import type { PageCall } from './shell.ts';

@@ -1,6 +1,6 @@
 import { formatMoney } from '@malipo/daraja/values';
 import type { PhoneView, PromptView } from '../control/views.ts';
-import { HABITS } from '../world/habits.ts';
+import { HABITS } from '../world/prompts/habits.ts';
 import { html } from './html.ts';
 import type { Html } from './html.ts';
 import { renderMenu } from './phone-menu.ts';

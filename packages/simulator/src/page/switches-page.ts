@@ -1,6 +1,6 @@
 import { invalid } from '@malipo/daraja/values';
-import { DEFAULT_SWITCHES, SWITCHES } from '../world/switches.ts';
-import type { Switches } from '../world/switches.ts';
+import { DEFAULT_SWITCHES, SWITCHES } from '../world/trouble/switches.ts';
+import type { Switches } from '../world/trouble/switches.ts';
 import { renderFaultsHeading } from './faults-page.ts';
 import { mistakeOf, readForm, renderOtherMistake } from './field.ts';
 import type { Mistake } from './field.ts';

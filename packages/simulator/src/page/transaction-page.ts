@@ -1,6 +1,6 @@
 import { MalipoError } from '@malipo/daraja/values';
 import type { SimulatedOrganisation } from '../organisation.ts';
-import type { Transaction } from '../world/accounts.ts';
+import type { Transaction } from '../world/money/accounts.ts';
 import { html } from './html.ts';
 import type { Html } from './html.ts';
 import { isReversible, partyWords, transactionUrl } from './organisation-words.ts';

@@ -1,6 +1,6 @@
 import { invalid } from '@malipo/daraja/values';
 import { apiOfPath } from '../api/vendor.ts';
-import { post } from '../world/notices.ts';
+import { post } from '../world/messages/notices.ts';
 import { nowIn } from '../world/world.ts';
 import type { Delivery, World, WorldSettings } from '../world/world.ts';
 import { callerOf } from './caller.ts';

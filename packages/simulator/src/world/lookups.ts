@@ -1,7 +1,7 @@
 import type { Instant } from '@malipo/daraja/values';
-import type { Party, Transaction } from './accounts.ts';
-import type { StkRequest } from './requests.ts';
-import type { Account } from './shortcodes.ts';
+import type { Party, Transaction } from './money/accounts.ts';
+import type { StkRequest } from './prompts/requests.ts';
+import type { Account } from './money/shortcodes.ts';
 import type { World } from './world.ts';
 
 /** What the status API knows of a transaction, finished or not. */
