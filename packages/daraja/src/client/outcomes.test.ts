@@ -14,7 +14,7 @@ const pushes: readonly Row[] = [
   ['push-accepted-old-ids', 'accepted', '', ''],
   ['push-accepted-in-500', 'unknown', 'daraja_unreadable', 'none'],
   ['push-accepted-without-ids', 'unknown', 'daraja_unreadable', 'none'],
-  ['push-response-code-1', 'rejected', 'daraja_rejected', 'later'],
+  ['push-response-code-1', 'rejected', 'daraja_rejected', 'none'],
   ['push-response-code-cached', 'unknown', 'daraja_server_error', 'none'],
   ...[
     'accountreference',

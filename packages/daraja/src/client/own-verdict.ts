@@ -1,10 +1,9 @@
 import type { CodeTables } from '../codes/code-tables.ts';
 import type { CodeApi } from '../codes/entry.ts';
 import { unlisted } from '../codes/code-tables.ts';
-import { maskPhone } from '../values/index.ts';
 import type { DarajaError } from './errors.ts';
 import type { Exchange } from './transport.ts';
-import { isRefusal, judge, rejected, unknown } from './verdict.ts';
+import { isRefusal, judge, rejected, unknown, withoutPhones } from './verdict.ts';
 
 /** What an API says in an envelope of its own, which Daraja's gateway does not have. */
 export interface OwnWords {
@@ -35,5 +34,3 @@ export function judgeOwn(outcome: Exchange, words: OwnWords | undefined, { api, 
     return unknown('daraja_server_error', `Daraja answered ${code}. ${listed.meaning}${said}`, movesMoney, details);
   return rejected({ ...entry, meaning: entry.meaning + said }, details);
 }
-
-const withoutPhones = (text: string): string => text.replace(/(?:\+?254|0)[17]\d{8}/g, (phone) => maskPhone(phone));

@@ -2,7 +2,9 @@ import { readErrorBody } from '../answers/error-body.ts';
 import type { ErrorBody } from '../answers/error-body.ts';
 import { field, readCode, readObject, readProse } from '../answers/json.ts';
 import type { CodeCause } from '../codes/entry.ts';
+import { unsettledCoreCodes } from '../codes/core-unsettled.ts';
 import { isListedGatewayCode, lookUpGatewayCode } from '../codes/gateway.ts';
+import { maskPhone } from '../values/index.ts';
 import { DarajaNotSent, DarajaRejected, DarajaUnknown } from './errors.ts';
 import type { DarajaError, DarajaErrorDetails, Retry } from './errors.ts';
 import type { Answer, Exchange } from './transport.ts';
@@ -67,13 +69,17 @@ function judgeResponseCode(answer: Answer, movesMoney: boolean): DarajaError | u
   const root = readObject(answer.body);
   const code = readCode(field(root, 'ResponseCode'));
   if (code === undefined || code === '0' || answer.status >= 300) return undefined;
-  const entry = lookUpGatewayCode('core', code);
-  const errorMessage = readProse(field(root, 'ResponseDescription'));
+  const words = readProse(field(root, 'ResponseDescription'));
+  const errorMessage = words === undefined ? undefined : withoutPhones(words);
   const details = { httpStatus: answer.status, errorCode: code, ...(errorMessage === undefined ? {} : { errorMessage }) };
-  const mayStillAct = isListedGatewayCode('core', code) && !isRefusal(entry);
-  return mayStillAct
-    ? unknown('daraja_server_error', `Daraja answered ${code}. ${entry.meaning}`, movesMoney, details)
-    : rejected(entry, details);
+  const said = errorMessage === undefined ? '' : ` Safaricom said: “${errorMessage}”.`;
+  if (unsettledCoreCodes.has(code)) return unknown('daraja_server_error', `Daraja answered ${code}.${said}`, movesMoney, details);
+  return new DarajaRejected(
+    'daraja_rejected',
+    `Daraja refused the request (${code}).${said} Look the code up before you ask again: malipo explain ${code}`,
+    { mayBeDone: false, retry: 'none' },
+    { details },
+  );
 }
 
 function throttled(answer: Answer, error: ErrorBody | undefined, entry: CodeCause): DarajaNotSent {
@@ -145,6 +151,9 @@ function unreadable(answer: Answer, movesMoney: boolean): DarajaUnknown {
   const what = [`Daraja answered HTTP ${answer.status} with ${shapes[answer.shape]}.`, ...hints].join(' ');
   return unknown('daraja_unreadable', what, movesMoney, { httpStatus: answer.status });
 }
+
+/** What Safaricom says may name the payer; our errors do not. */
+export const withoutPhones = (text: string): string => text.replace(/(?:\+?254|0)[17]\d{8}/g, (phone) => maskPhone(phone));
 
 /** Codes whose message ends in the name of the field; C2B has one of its own. */
 const namesField: ReadonlySet<string | undefined> = new Set(['400.002.02', '400.003.02']);

@@ -68,7 +68,7 @@ const requestCodes: readonly Row[] = [
   { code: '100000011', retry: 'auto', tell: 'tryLater', meaning: 'Requests come too fast.' },
 ];
 
-/** The fallback of every call that names an initiator, and the `ResponseCode` of acknowledgements. */
+/** The fallback of every call that names an initiator. */
 export const coreCodes: readonly Row[] = [
   {
     code: '1',

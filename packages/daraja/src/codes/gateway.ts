@@ -1,6 +1,5 @@
 import { codeTables, isGatewayCode, unlisted } from './code-tables.ts';
 import type { CodeTables } from './code-tables.ts';
-import { coreCodes } from './core-codes.ts';
 import type { CodeCause } from './entry.ts';
 import { gatewayCodes, oauthCodes } from './gateway-codes.ts';
 
@@ -8,10 +7,9 @@ import { gatewayCodes, oauthCodes } from './gateway-codes.ts';
 const gatewayTables: CodeTables = codeTables([
   ['api', 'ourSide', gatewayCodes],
   ['oauth', 'ourSide', oauthCodes],
-  ['core', 'ourSide', coreCodes],
 ]);
 
-type GatewayApi = 'api' | 'oauth' | 'core';
+type GatewayApi = 'api' | 'oauth';
 
 /** See {@link import('./look-up.ts').lookUpCode}. */
 export function lookUpGatewayCode(api: GatewayApi, code: string | number, message?: string): CodeCause {

@@ -1,8 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { codeTable, isListedCode, lookUpCode } from './index.ts';
+import { unsettledCoreCodes } from './core-unsettled.ts';
 import { finalStkCodes } from './stk-final.ts';
-import type { CodeApi } from './index.ts';
+import type { CodeApi, CodeEntry } from './index.ts';
 
 const apis: readonly CodeApi[] = [...new Set(codeTable.map(({ api }) => api as CodeApi))];
 
@@ -108,6 +109,12 @@ describe('every row', () => {
     const successes = codeTable.filter(({ status }) => status === 'success').map(({ api, code }) => `${api} ${code}`);
     expect(successes.filter((name) => name.startsWith('stk') || name.startsWith('api'))).toEqual(['stk 0']);
   });
+});
+
+test('the codes after which M-PESA’s core may still act are the table’s', () => {
+  const settled = ({ status, isFinal, reconcile }: CodeEntry): boolean => status === 'failed' && isFinal && reconcile !== true;
+  const open = codeTable.filter((entry) => entry.api === 'core' && !settled(entry));
+  expect([...unsettledCoreCodes]).toEqual(open.map(({ code }) => code));
 });
 
 test('the client’s own list of codes that end a push is the table’s', () => {
