@@ -315,6 +315,7 @@ test('a bill is paid with one press, and the portal says so without a reload', a
   await page.getByText(/you paid KES\s1,250 to DUKA LA MFANO, account ROOM7/).waitFor();
   await portal.getByText('✓ Paid').waitFor();
   await expectAccessible(portal);
+  expect(await portal.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth)).toBe(0);
   await portal.screenshot({ path: join(folder, 'bills-360.png'), fullPage: true });
   await close(page);
   await close(portal);

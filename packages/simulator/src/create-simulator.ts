@@ -9,7 +9,7 @@ import { answerPage, isPage } from './page/pages.ts';
 import { splitUrl } from './path.ts';
 import { createOrganisation } from './organisation.ts';
 import { createPhone, payByHand } from './phone.ts';
-import type { PayerOptions, SentInvoice, Simulator } from './simulator.ts';
+import type { PayerOptions, SentInvoice, Simulator, OptedIn } from './simulator.ts';
 import { createTraffic } from './traffic/traffic.ts';
 import type { TrafficRecorder } from './traffic/traffic.ts';
 import type { Biller } from './world/promises/biller.ts';
@@ -84,6 +84,7 @@ export function createSimulator(options: SimulatorOptions = {}): Simulator {
     transaction: (receipt) => world.transactions.get(receipt.trim().toUpperCase()),
     conversations: () => world.conversations.values(),
     conversation: (id) => world.conversations.get(id) ?? world.conversationsByOriginator.get(id),
+    billers: () => [...world.billers.values()].map(optedIn),
     invoices: () => [...world.billers.values()].flatMap(invoicesOf),
     standingOrders: () => world.standingOrders.values(),
     cancelStandingOrder: (id) => {
@@ -160,6 +161,14 @@ const tellingTimers = (timers: Timers, changed: () => void): Timers => ({
       run();
       changed();
     }),
+});
+
+const optedIn = ({ account, email, contact, reminds, callbackUrl }: Biller): OptedIn => ({
+  shortcode: account.shortcode.number,
+  email,
+  contact,
+  reminds,
+  callbackUrl,
 });
 
 const invoicesOf = ({ account, invoices }: Biller): SentInvoice[] =>

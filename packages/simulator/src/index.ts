@@ -1,5 +1,5 @@
 export { createSimulator } from './create-simulator.ts';
-export type { AcceptedConversation, AgreedOrder, PayerOptions, SentInvoice, Simulator } from './simulator.ts';
+export type { AcceptedConversation, AgreedOrder, OptedIn, PayerOptions, SentInvoice, Simulator } from './simulator.ts';
 export { DEFAULT_APP } from './options.ts';
 export type { SimulatorOptions } from './options.ts';
 export type { AccountBalance, SimulatedOrganisation } from './organisation.ts';

@@ -4,7 +4,7 @@ import type { SimulatedPhone } from './phone.ts';
 import type { Traffic } from './traffic/traffic.ts';
 import type { Transaction } from './world/money/accounts.ts';
 import type { Calls } from './world/apis.ts';
-import type { Invoice, InvoiceTerms } from './world/promises/biller.ts';
+import type { Biller, Invoice, InvoiceTerms } from './world/promises/biller.ts';
 import type { Conversation } from './world/operators/conversation.ts';
 import type { Faults } from './world/trouble/faults.ts';
 import type { Habit } from './world/prompts/habits.ts';
@@ -17,6 +17,11 @@ import type { Delivery, SimulatedApp } from './world/world.ts';
 
 /** A request with a result, as others may see it. */
 export type AcceptedConversation = Readonly<Omit<Conversation, 'style' | 'resultBody'>>;
+
+/** An organisation that opted in to Bill Manager. */
+export interface OptedIn extends Readonly<Pick<Biller, 'email' | 'contact' | 'reminds' | 'callbackUrl'>> {
+  readonly shortcode: string;
+}
 
 /** An invoice of Bill Manager with the number it is paid to. Amounts are whole shillings. */
 export interface SentInvoice extends InvoiceTerms, Readonly<Pick<Invoice, 'status' | 'paid' | 'receipts'>> {
@@ -74,6 +79,8 @@ export interface Simulator {
   conversations(): Iterable<AcceptedConversation>;
   /** One of them, by its ConversationID or OriginatorConversationID. */
   conversation(id: string): AcceptedConversation | undefined;
+  /** Who opted in to Bill Manager. */
+  billers(): readonly OptedIn[];
   /** Invoices of every biller, in order. */
   invoices(): readonly SentInvoice[];
   /** Standing orders that customers agreed to, in order. */

@@ -11,12 +11,20 @@ import { kes, showDay } from './words.ts';
 /** Bill Manager invoices of an organisation, newest first, with what was paid. */
 export function renderInvoices({ simulator }: PageCall, organisation: SimulatedOrganisation): Html {
   const own = simulator.invoices().filter(({ shortcode }) => shortcode === organisation.number);
+  const biller = simulator.billers().find(({ shortcode }) => shortcode === organisation.number);
   return html`<section class="card" aria-labelledby="invoices" data-live="invoices">
     <h2 id="invoices">Invoices</h2>
     ${
+      biller &&
+      html`<p class="help">
+        Opted in as ${biller.email}, ${biller.contact}; reminders are ${biller.reminds ? 'sent' : 'not sent'}. Payments are told to
+        <code>${biller.callbackUrl}</code>.
+      </p>`
+    }
+    ${
       own.length === 0
         ? html`<p class="empty-state">
-            None. Your client opts in at <code>/v1/billmanager-invoice/optin</code> and sends one at
+            ${biller ? 'None yet. Your client sends one at' : html`None. Your client opts in at <code>/v1/billmanager-invoice/optin</code> and sends one at`}
             <code>/v1/billmanager-invoice/single-invoicing</code>; the customer can then pay it from the phone’s SIM menu.
           </p>`
         : html`<ul class="agreements">

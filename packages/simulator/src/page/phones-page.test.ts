@@ -217,6 +217,7 @@ describe('what was promised', () => {
     const before = await phone(office);
     expect(before).toContain('Bills to pay');
     expect(before.match(/<summary>Water, KES 250<\/summary>/g)).toHaveLength(3);
+    expect(await portal(office)).toContain('Opted in as bills@shop.test');
     expect(await portal(office)).toMatch(/Water .*Not paid yet<\/b> · due 15 Jan 2026.*reference <code>C</);
     await press(office, 'pay', { shortcode: '174379', accountReference: 'ROOM7', amount: '250', pin: '1234' });
     expect((await phone(office)).match(/<summary>Water, KES 250<\/summary>/g)).toHaveLength(2);
